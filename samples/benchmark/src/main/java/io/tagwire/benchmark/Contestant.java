@@ -15,7 +15,7 @@ import java.time.Duration;
  * Commands come by stdin, one a line, and are answered by a line on stdout.
  */
 final class Contestant {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final MeasuredClient client;
   private final Arrivals arrivals = new Arrivals();
@@ -61,13 +61,13 @@ final class Contestant {
           arrivals.expect(count);
           begin();
           answers.println("ready");
-          arrivals.await(LIMIT);
-          answers.println(end());
+          Arrivals.Loss loss = arrivals.await(SILENCE);
+          answers.println(end() + " " + loss.messages() + " " + loss.waitedNanos());
         }
         case "publish" -> {
           begin();
           client.publish(count, qos, window);
-          answers.println(end());
+          answers.println(end() + " 0 0");
         }
         default -> throw new IOException("unknown command [" + line + "]");
       }

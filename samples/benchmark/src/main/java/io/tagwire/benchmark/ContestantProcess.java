@@ -63,14 +63,16 @@ final class ContestantProcess implements AutoCloseable {
       done = answer("done");
       peer.awaitTaken(count, LIMIT);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    long nanos = System.nanoTime() - start - Long.parseLong(done[4]);
+    long lost = Long.parseLong(done[3]);
     return new Result(
         plan,
         kind,
         round,
-        count / seconds,
+        (count - lost) * 1e9 / nanos,
         Long.parseLong(done[2]) / 1e3 / count,
-        Double.parseDouble(done[1]) / count);
+        Double.parseDouble(done[1]) / count,
+        (double) lost / count);
   }
 
   private String[] answer(String wanted) throws IOException {

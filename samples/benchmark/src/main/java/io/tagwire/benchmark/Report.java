@@ -39,21 +39,23 @@ sealed interface Report {
           plan.rounds());
       out.printf(
           Locale.ROOT,
-          "%-14s %12s %12s %12s %12s %12s%n",
+          "%-14s %12s %12s %12s %8s %10s %10s%n",
           "client",
           "messages/s",
           "CPU µs/msg",
           "bytes/msg",
+          "lost",
           "to paho",
           "to tuned");
       for (Result result : medians) {
         out.printf(
             Locale.ROOT,
-            "%-14s %,12.0f %12.2f %,12.0f %12s %12s%n",
+            "%-14s %,12.0f %12.2f %,12.0f %7.1f%% %10s %10s%n",
             result.kind().label(),
             result.rate(),
             result.cpuMicros(),
             result.allocated(),
+            100 * result.lost(),
             shown(ratio(medians, result, ClientKind.PAHO)),
             shown(ratio(medians, result, ClientKind.PAHO_TUNED)));
       }
@@ -91,7 +93,8 @@ sealed interface Report {
       out.printf(
           Locale.ROOT,
           "{\"figure\":\"%s\",\"direction\":\"%s\",\"qos\":%d,\"client\":\"%s\",\"round\":%d,"
-              + "\"messages\":%d,\"rate\":%.0f,\"cpuMicros\":%.3f,\"allocated\":%.1f%s}%n",
+              + "\"messages\":%d,\"rate\":%.0f,\"cpuMicros\":%.3f,\"allocated\":%.1f,"
+              + "\"lost\":%.4f%s}%n",
           figure,
           plan.direction().label(),
           plan.qos(),
@@ -101,6 +104,7 @@ sealed interface Report {
           result.rate(),
           result.cpuMicros(),
           result.allocated(),
+          result.lost(),
           more);
     }
   }

@@ -9,12 +9,19 @@ import java.util.function.ToDoubleFunction;
  * @param plan what was asked
  * @param kind who did it
  * @param round from 1; 0 for the median
- * @param rate messages a second
+ * @param rate messages a second that got through
  * @param cpuMicros processor time of the process of the client a message, in microseconds
  * @param allocated bytes allocated in the process of the client a message
+ * @param lost share of the messages that the client dropped, 0 to 1
  */
 record Result(
-    Plan plan, ClientKind kind, int round, double rate, double cpuMicros, double allocated) {
+    Plan plan,
+    ClientKind kind,
+    int round,
+    double rate,
+    double cpuMicros,
+    double allocated,
+    double lost) {
 
   /** The medians of several rounds of one client. */
   static Result median(List<Result> rounds) {
@@ -25,7 +32,8 @@ record Result(
         0,
         middle(rounds, Result::rate),
         middle(rounds, Result::cpuMicros),
-        middle(rounds, Result::allocated));
+        middle(rounds, Result::allocated),
+        middle(rounds, Result::lost));
   }
 
   private static double middle(List<Result> rounds, ToDoubleFunction<Result> figure) {
