@@ -1,10 +1,7 @@
 package io.tagwire.benchmark;
 
-import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.Driver;
-import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.DriverFactory;
-import io.tagwire.driver.Failure;
 import io.tagwire.driver.PointGroup;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.host.DriverCatalog;
@@ -21,29 +18,19 @@ import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The MQTT driver end to end: from the socket through topic, JSON member, quality and cache to the
  * listener of a group with one point a topic.
  */
 final class DriverClient implements MeasuredClient {
-  private static final Logger log = LoggerFactory.getLogger(DriverClient.class);
-
   private final Reporting reporting;
   private final List<Point> points = new ArrayList<>();
-  private final Context context = new Context();
+  private final BenchContext context = new BenchContext();
   private @Nullable Driver driver;
   private @Nullable PointGroup group;
 
@@ -140,49 +127,5 @@ final class DriverClient implements MeasuredClient {
       driver.close();
     }
     context.close();
-  }
-
-  private static final class Context implements DriverContext, AutoCloseable {
-    private final ScheduledExecutorService scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> new Thread(task, "scada-mqtt-bench-timer"));
-    private final ExecutorService callbacks =
-        Executors.newSingleThreadExecutor(task -> new Thread(task, "scada-mqtt-bench-callback"));
-
-    @Override
-    public String instanceId() {
-      return "bench";
-    }
-
-    @Override
-    public InstantSource clock() {
-      return InstantSource.system();
-    }
-
-    @Override
-    public ScheduledExecutorService scheduler() {
-      return scheduler;
-    }
-
-    @Override
-    public Executor callbacks() {
-      return callbacks;
-    }
-
-    @Override
-    public Optional<char[]> secret(String reference) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void onState(ConnectionState state, Optional<Failure> cause) {
-      cause.ifPresent(failure -> log.warn("{}: {}", state, failure.message()));
-    }
-
-    @Override
-    public void close() {
-      scheduler.shutdownNow();
-      callbacks.shutdownNow();
-    }
   }
 }
