@@ -1,0 +1,131 @@
+package io.tagwire.preconfig.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with references: <code>${name}</code> or <code>${name|form}</code>; <code>$${</code> is a
+ * literal <code>${</code>. Immutable.
+ */
+final class Substitution {
+  /** The forms a value can be put in. */
+  static final Map<String, UnaryOperator<String>> FORMS =
+      Map.of(
+          "pointer", text -> text.replace("~", "~0").replace("/", "~1"),
+          "id", Substitution::id,
+          "lower", text -> text.toLowerCase(Locale.ROOT),
+          "upper", text -> text.toUpperCase(Locale.ROOT),
+          "regex", Pattern::quote);
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)(}?)");
+  private static final Pattern CONTENT =
+      Pattern.compile("\\s*([a-z][a-z0-9.-]*)\\s*(?:\\|\\s*([a-z]+)\\s*)?");
+
+  private final String text;
+  private final List<Part> parts;
+
+  private Substitution(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = parts;
+  }
+
+  private record Part(String literal, String name, String form) {}
+
+  /**
+   * Parses a text.
+   *
+   * @throws IllegalArgumentException with a sentence for a person
+   */
+  static Substitution parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    int end = 0;
+    while (matcher.find()) {
+      literal(parts, text.substring(end, matcher.start()));
+      end = matcher.end();
+      if (matcher.group().startsWith("$$")) {
+        literal(parts, matcher.group().substring(1));
+        continue;
+      }
+      if (matcher.group(2).isEmpty()) {
+        throw new IllegalArgumentException("[" + text + "]: [${] is not closed with [}]");
+      }
+      Matcher content = CONTENT.matcher(matcher.group(1));
+      if (!content.matches()) {
+        throw new IllegalArgumentException(
+            "[" + text + "]: [" + matcher.group() + "] must be ${name} or ${name|form}");
+      }
+      String form = content.group(2) == null ? "" : content.group(2);
+      if (!form.isEmpty() && !FORMS.containsKey(form)) {
+        throw new IllegalArgumentException(
+            "["
+                + text
+                + "]: there is no form ["
+                + form
+                + "], only "
+                + String.join(", ", FORMS.keySet().stream().sorted().toList()));
+      }
+      parts.add(new Part("", content.group(1), form));
+    }
+    literal(parts, text.substring(end));
+    return new Substitution(text, parts);
+  }
+
+  /** The names referred to, in order. */
+  List<String> names() {
+    return parts.stream().map(Part::name).filter(name -> !name.isEmpty()).toList();
+  }
+
+  /**
+   * The text in a scope; empty if it is nothing but one reference to a name without a value.
+   *
+   * @throws IllegalArgumentException with a sentence for a person, if a name is not known, or has
+   *     no value and is not the whole text
+   */
+  Optional<String> in(Scope scope) {
+    if (parts.size() == 1 && !parts.get(0).name().isEmpty()) {
+      return resolve(parts.get(0), scope);
+    }
+    StringBuilder result = new StringBuilder();
+    for (Part part : parts) {
+      if (part.name().isEmpty()) {
+        result.append(part.literal());
+        continue;
+      }
+      Optional<String> value = resolve(part, scope);
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException(
+            "[" + text + "] needs a value for [" + part.name() + "], which is not set");
+      }
+      result.append(value.get());
+    }
+    return Optional.of(result.toString());
+  }
+
+  private Optional<String> resolve(Part part, Scope scope) {
+    if (!scope.knows(part.name()) || scope.hasList(part.name())) {
+      throw new IllegalArgumentException(
+          "[" + text + "]: there is no value [" + part.name() + "] here");
+    }
+    UnaryOperator<String> form = FORMS.get(part.form());
+    Optional<String> value = scope.value(part.name());
+    return form == null ? value : value.map(form);
+  }
+
+  private static void literal(List<Part> parts, String literal) {
+    if (!literal.isEmpty()) {
+      parts.add(new Part(literal, "", ""));
+    }
+  }
+
+  // A dot separates the levels of an id; what would be misread there becomes an underscore.
+  private static String id(String text) {
+    return text.strip().replace('/', '.').replaceAll("[\\s:;,\"'\\\\#+$]+", "_");
+  }
+}
