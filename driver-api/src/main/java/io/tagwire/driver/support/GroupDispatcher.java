@@ -14,6 +14,7 @@ import io.tagwire.driver.value.TagValue;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class GroupDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupDispatcher.class);
   private static final int HISTORY_CAPACITY = 10_000;
+  private static final int PROGRESS_CAPACITY = 10_000;
   private static final long CLOSE_WAIT_MILLIS = 5_000;
   private static final long NOTHING_TO_DO = -1;
+  private static final long NO_BATCH = Long.MIN_VALUE;
 
   private final GroupSpec spec;
   private final GroupListener listener;
@@ -47,6 +50,10 @@ public final class GroupDispatcher implements AutoCloseable {
   private final boolean conflating;
   private final int queueCapacity;
   private final Map<String, Integer> indexById = new HashMap<>();
+  private final double[] deadbands;
+  // Made once: the path of a message allocates nothing here.
+  private final Runnable deliver = this::deliver;
+  private final Runnable timer = this::timerFired;
   private final AtomicReferenceArray<TagValue> cache;
 
   private final Object lock = new Object();
@@ -66,7 +73,9 @@ public final class GroupDispatcher implements AutoCloseable {
   private long conflated;
   private long dropped;
   private long lostSinceBatch;
-  private long lastBatchMillis = Long.MIN_VALUE;
+  private long lastBatchMillis = NO_BATCH;
+  private long timerBatchMillis = NO_BATCH;
+  private boolean refusalTold;
   private boolean submitted;
   private boolean timerSet;
   private boolean closed;
@@ -97,6 +106,7 @@ public final class GroupDispatcher implements AutoCloseable {
     this.waiting = new TagValue[size];
     this.waitingCounted = new boolean[size];
     this.dirty = new int[size];
+    this.deadbands = spec.points().stream().mapToDouble(Point::deadband).toArray();
     TagValue initial =
         TagValue.absent(Quality.BAD_WAITING_FOR_INITIAL_DATA, now(), "nothing received yet");
     for (int i = 0; i < size; i++) {
@@ -201,7 +211,9 @@ public final class GroupDispatcher implements AutoCloseable {
   }
 
   /**
-   * A write got further. Reaches the listener serially with the updates, in order, never conflated.
+   * A write got further. Reaches the listener serially with the updates, in order, never conflated;
+   * when more than 10,000 wait for a listener that does not return, the oldest are dropped with a
+   * warning.
    *
    * @param result the stage and outcome now
    */
@@ -211,7 +223,11 @@ public final class GroupDispatcher implements AutoCloseable {
       if (closed) {
         return;
       }
-      progress.add(result);
+      if (progress.size() >= PROGRESS_CAPACITY) {
+        WriteResult oldest = progress.removeFirst();
+        LOG.warn("Group [{}]: the listener is too slow, dropped {}", spec.name(), oldest);
+      }
+      progress.addLast(result);
       delay = plan();
     }
     act(delay);
@@ -244,6 +260,7 @@ public final class GroupDispatcher implements AutoCloseable {
         dirtyCount = 0;
         queue.clear();
         progress.clear();
+        Arrays.fill(waiting, null);
       }
       awaitCallback();
     }
@@ -274,7 +291,7 @@ public final class GroupDispatcher implements AutoCloseable {
 
   private boolean triggers(int index, TagValue value) {
     TagValue before = reported[index];
-    double deadband = spec.points().get(index).deadband();
+    double deadband = deadbands[index];
     Trigger trigger = spec.trigger();
     if (trigger == Trigger.STATUS) {
       return before.quality() != value.quality();
@@ -341,14 +358,15 @@ public final class GroupDispatcher implements AutoCloseable {
       return NOTHING_TO_DO;
     }
     timerSet = true;
+    timerBatchMillis = lastBatchMillis;
     return wait;
   }
 
   private long untilDue() {
-    if (intervalMillis == 0 || lastBatchMillis == Long.MIN_VALUE) {
+    if (intervalMillis == 0 || lastBatchMillis == NO_BATCH) {
       return 0;
     }
-    // A clock set back must not hold values longer than one interval.
+    // The clock only says how long to wait: when it is set back, the timer ends the wait.
     return Math.min(intervalMillis, Math.max(0, lastBatchMillis + intervalMillis - nowMillis()));
   }
 
@@ -358,16 +376,29 @@ public final class GroupDispatcher implements AutoCloseable {
     }
     try {
       if (delay == 0) {
-        context.callbacks().execute(this::deliver);
+        context.callbacks().execute(deliver);
       } else {
-        var unused = context.scheduler().schedule(this::timerFired, delay, TimeUnit.MILLISECONDS);
+        var unused = context.scheduler().schedule(timer, delay, TimeUnit.MILLISECONDS);
       }
     } catch (RejectedExecutionException e) {
-      LOG.warn("Group [{}]: the host's executor refuses work, values wait", spec.name());
-      synchronized (lock) {
+      refused(delay == 0);
+    }
+  }
+
+  // The next value tries again. Told once: a host that shuts down refuses each one.
+  private void refused(boolean submission) {
+    boolean first;
+    synchronized (lock) {
+      if (submission) {
         submitted = false;
+      } else {
         timerSet = false;
       }
+      first = !refusalTold;
+      refusalTold = true;
+    }
+    if (first) {
+      LOG.warn("Group [{}]: the executor of the host refuses work, values wait", spec.name());
     }
   }
 
@@ -375,6 +406,9 @@ public final class GroupDispatcher implements AutoCloseable {
     long delay;
     synchronized (lock) {
       timerSet = false;
+      if (lastBatchMillis == timerBatchMillis) {
+        lastBatchMillis = NO_BATCH;
+      }
       delay = plan();
     }
     act(delay);
@@ -415,7 +449,17 @@ public final class GroupDispatcher implements AutoCloseable {
       guarded(() -> listener.onUpdates(batch));
     }
     for (WriteResult result : results) {
+      // The listener may just have closed the group.
+      if (isClosed()) {
+        return;
+      }
       guarded(() -> listener.onWriteProgress(result));
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
     }
   }
 
