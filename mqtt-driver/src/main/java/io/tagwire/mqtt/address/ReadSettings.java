@@ -1,0 +1,287 @@
+package io.tagwire.mqtt.address;
+
+import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Setting.Choice;
+import io.tagwire.driver.config.Setting.Decimal;
+import io.tagwire.driver.config.Setting.Entries;
+import io.tagwire.driver.config.Setting.Flag;
+import io.tagwire.driver.config.Setting.Items;
+import io.tagwire.driver.config.Setting.Rows;
+import io.tagwire.driver.config.Setting.Text;
+import io.tagwire.driver.config.Setting.Time;
+import io.tagwire.driver.config.Setting.Whole;
+import io.tagwire.driver.value.Quality;
+import io.tagwire.mqtt.codec.DecoderCompiler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The settings of a point that say how it is read, described. */
+public final class ReadSettings {
+  private static final String SELECTOR_HELP =
+      "A JSON pointer (RFC 6901) such as /ENERGY/Power, an array element by a member such as"
+          + " /vals/[id=101]/val, $payload, $bytes, $topic[n] (negative from the end), $topic.name"
+          + " for a level variable {name} of the address, or $key:/pointer[n] for the name of the"
+          + " n-th member.";
+
+  private ReadSettings() {}
+
+  /**
+   * All of them.
+   *
+   * @return in the order of documentation
+   */
+  public static List<Setting> all() {
+    List<Setting> all = new ArrayList<>();
+    all.addAll(message());
+    all.addAll(value());
+    all.addAll(time());
+    all.addAll(trust());
+    return List.copyOf(all);
+  }
+
+  private static List<Setting> message() {
+    return List.of(
+        Setting.of(
+                "qos",
+                new Whole(0, 2, ""),
+                "QoS",
+                "QoS of the subscription (MQTT 5 §4.3); with several points on one filter the"
+                    + " highest counts.")
+            .orElse("1"),
+        Setting.of(
+            "selector",
+            Text.ANY,
+            "Selector",
+            "Where in a message the value is. "
+                + SELECTOR_HELP
+                + " Without it the payload as text; for BYTES the bytes, for ARRAY and STRUCT the"
+                + " JSON document."),
+        Setting.of(
+            "decode",
+            Text.ANY,
+            "Decode",
+            "Steps from the selected place to the value, joined by |, for example csv(1, ';') |"
+                + " decimal-comma, or base64 | binary(int16, be, 4). The steps: "
+                + DecoderCompiler.stepHelp()),
+        Setting.of(
+                "when",
+                new Rows(
+                    List.of(
+                        Setting.of("selector", Text.ANY, "Selector", SELECTOR_HELP).asRequired(),
+                        Setting.of(
+                            "equals", Text.ANY, "Equals", "The text there must be this one."),
+                        Setting.of(
+                            "matches",
+                            Text.ANY,
+                            "Matches",
+                            "The whole text there must match this regular expression."))),
+                "Message filter",
+                "Which messages of the topic are for this point: all rows must hold, for example"
+                    + " selector /method, equals NotifyStatus. Another message changes nothing.")
+            .asAdvanced());
+  }
+
+  private static List<Setting> value() {
+    return List.of(
+        Setting.of(
+            "true-words",
+            new Items(Text.ANY),
+            "Words for true",
+            "Texts that mean true, in any case. Without it: true, on, 1, yes, online."),
+        Setting.of(
+            "false-words",
+            new Items(Text.ANY),
+            "Words for false",
+            "Texts that mean false, in any case. Without it: false, off, 0, no, offline. A text in"
+                + " neither list is BAD_DECODING."),
+        Setting.of("invert", new Flag(), "Invert", "Swaps true and false.").orElse("false"),
+        Setting.of(
+            "scale",
+            Decimal.ANY,
+            "Scale",
+            "Factor from the raw number to the unit of the point: value = raw * scale + offset, in"
+                + " decimal arithmetic. Writes use the inverse."),
+        Setting.of("offset", Decimal.ANY, "Offset", "Added after scaling; see scale."),
+        Setting.of(
+            "round",
+            new Whole(0, 15, "digits"),
+            "Round",
+            "Digits kept after the decimal point, half away from zero; last of all."),
+        Setting.of(
+            "map",
+            new Entries(Text.ANY),
+            "Map",
+            "Value by raw text, for example 0: closed, 1: open. A raw text without an entry takes"
+                + " that of *, or is BAD_DECODING."),
+        choice(
+            "absent",
+            "Absent",
+            "keep",
+            "What follows when the selected place is not in a message: keep the value, because"
+                + " messages are partial, or bad (BAD_DECODING).",
+            "keep",
+            "bad"),
+        choice(
+            "null",
+            "Null",
+            "bad",
+            "What follows when the selected place holds JSON null: bad (BAD_SENSOR_FAILURE), or"
+                + " keep the value.",
+            "bad",
+            "keep"),
+        choice(
+            "empty",
+            "Empty",
+            "bad",
+            "What follows from a payload of no bytes, which is what deletes a retained message: bad"
+                + " with the last value kept, keep as if nothing came, or value: an empty text.",
+            "bad",
+            "keep",
+            "value"),
+        Setting.of(
+            "bad-values",
+            new Items(Text.ANY),
+            "Bad values",
+            "Raw texts or numbers that stand for no value, such as -9999 or unavailable:"
+                + " BAD_SENSOR_FAILURE. What is not a number (NaN, infinite) always is."));
+  }
+
+  private static List<Setting> time() {
+    return List.of(
+        Setting.of(
+            "time.selector",
+            Text.ANY,
+            "Source time",
+            "Where in a message its source time is. "
+                + SELECTOR_HELP
+                + " A time that cannot be read is no reason to doubt the value: it then has no"
+                + " source time."),
+        Setting.of(
+                "time.decode",
+                Text.ANY,
+                "Time steps",
+                "Steps before time.format, as in decode; for example csv(0, ';').")
+            .asAdvanced(),
+        choice(
+            "time.format",
+            "Time format",
+            "iso",
+            "How the source time is written: ISO 8601 with up to nine digits of a second, with or"
+                + " without a zone; a number since 1970 in seconds (fractions allowed), milli-,"
+                + " micro- or nanoseconds; or by time.pattern.",
+            "iso",
+            "epoch-s",
+            "epoch-ms",
+            "epoch-us",
+            "epoch-ns",
+            "pattern"),
+        Setting.of(
+                "time.pattern",
+                Text.ANY,
+                "Time pattern",
+                "With time.format pattern: letters as in java.time.format.DateTimeFormatter, for"
+                    + " example dd/MM/yyyy HH:mm:ss.")
+            .asAdvanced(),
+        Setting.of(
+                "time.zone",
+                Text.ANY,
+                "Time zone",
+                "Zone of times that name none, for example Europe/Prague or +01:00.")
+            .orElse("UTC"),
+        Setting.of(
+                "time.not-before",
+                new Text("\\d{4}-\\d{2}-\\d{2}(T.*Z)?"),
+                "Not before",
+                "An earlier source time means that the clock of the device is not set: no source"
+                    + " time.")
+            .orElse("2010-01-01")
+            .asAdvanced(),
+        choice(
+            "history",
+            "History",
+            "never",
+            "late: a value with a source time before that of the present value is reported as"
+                + " historical, and the present value stays; for devices that send buffered values"
+                + " later. never: what arrives last is the present value.",
+            "never",
+            "late"));
+  }
+
+  private static List<Setting> trust() {
+    return List.of(
+        Setting.of(
+            "quality.selector",
+            Text.ANY,
+            "Quality",
+            "Where in a message its quality is; not there means good. " + SELECTOR_HELP),
+        Setting.of(
+            "quality.map",
+            new Entries(new Choice(qualities())),
+            "Quality map",
+            "Quality by raw text, * for every other one. Without it good, ok, true, 192 are GOOD;"
+                + " uncertain, 64 are UNCERTAIN; bad, false, 0 are BAD; any other is UNCERTAIN."),
+        Setting.of(
+                "stale-after",
+                new Time(Duration.ZERO, Duration.ofDays(3_650)),
+                "Stale after",
+                "Without a message for longer than this the value is UNCERTAIN_LAST_USABLE; 0 for"
+                    + " never. Twice the period of the device is a good start.")
+            .orElse("0"),
+        Setting.of(
+            "presence",
+            new Rows(
+                List.of(
+                    Setting.of("topic", Text.ANY, "Topic", "One topic, without wildcards.")
+                        .asRequired(),
+                    Setting.of(
+                        "selector",
+                        Text.ANY,
+                        "Selector",
+                        "Where the text is; without it the payload. " + SELECTOR_HELP),
+                    Setting.of(
+                            "online",
+                            Text.ANY,
+                            "Online",
+                            "Texts that mean online, joined by |, in any case. Every other text"
+                                + " means offline.")
+                        .orElse("online"),
+                    Setting.of(
+                        "offline",
+                        Text.ANY,
+                        "Offline",
+                        "Texts that mean offline, joined by |; for documentation, for a text in"
+                            + " neither list means offline, too."))),
+            "Presence",
+            "Topics that tell whether the device is there: its will, its gateway, its bridge. All"
+                + " must say online. Before the first message and after an empty one a topic has"
+                + " no effect."),
+        choice(
+            "offline-quality",
+            "Offline quality",
+            "bad",
+            "What a value of an offline device is: bad (BAD_DEVICE_FAILURE), or last-known"
+                + " (UNCERTAIN_LAST_USABLE) for devices that sleep.",
+            "bad",
+            "last-known"),
+        choice(
+            "retained",
+            "Retained messages",
+            "initial",
+            "What a retained message without a source time is worth: initial (UNCERTAIN_INITIAL"
+                + " until a live one comes), good, or ignore.",
+            "initial",
+            "good",
+            "ignore"));
+  }
+
+  private static Setting choice(
+      String key, String label, String fallback, String help, String... options) {
+    return Setting.of(key, new Choice(List.of(options)), label, help).orElse(fallback);
+  }
+
+  private static List<String> qualities() {
+    return Arrays.stream(Quality.values()).map(Quality::name).toList();
+  }
+}

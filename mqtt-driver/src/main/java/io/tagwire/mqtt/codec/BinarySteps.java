@@ -1,0 +1,155 @@
+package io.tagwire.mqtt.codec;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** Steps from text to bytes and from bytes to numbers. */
+final class BinarySteps {
+  private BinarySteps() {}
+
+  private enum Layout {
+    INT8(1),
+    UINT8(1),
+    INT16(2),
+    UINT16(2),
+    INT32(4),
+    UINT32(4),
+    INT64(8),
+    UINT64(8),
+    FLOAT32(4),
+    FLOAT64(8);
+
+    private final int size;
+
+    Layout(int size) {
+      this.size = size;
+    }
+  }
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.plain(
+            "base64", "Bytes from base64, standard or URL-safe alphabet.", BinarySteps::base64),
+        StepKind.plain(
+            "hex",
+            "Bytes from hexadecimal digits; spaces, colons and a leading 0x are ignored.",
+            BinarySteps::hex),
+        new StepKind(
+            "binary",
+            "binary(int16, be, 0)",
+            "A number in bytes: int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32"
+                + " or float64; be (default) or le; the offset in bytes (default 0); word-swap for"
+                + " values whose 16-bit words are in the other order.",
+            BinarySteps::binary));
+  }
+
+  private static Object base64(Object raw) {
+    String text = Raw.text(raw).trim();
+    boolean url = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+    try {
+      return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+    } catch (IllegalArgumentException e) {
+      return Fault.step("[" + Raw.cut(text) + "] is not base64: " + e.getMessage());
+    }
+  }
+
+  private static Object hex(Object raw) {
+    String text = Raw.text(raw).trim();
+    String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+    try {
+      return HexFormat.of().parseHex(digits.replace(" ", "").replace(":", ""));
+    } catch (IllegalArgumentException e) {
+      return Fault.step("[" + Raw.cut(text) + "] is not hexadecimal: " + e.getMessage());
+    }
+  }
+
+  private static Step binary(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("needs the type, for example int16");
+    }
+    Arguments.atMost(arguments, 4);
+    Layout layout = layout(arguments.get(0));
+    ByteOrder order = ByteOrder.BIG_ENDIAN;
+    int offset = 0;
+    boolean swap = false;
+    for (int i = 1; i < arguments.size(); i++) {
+      switch (arguments.get(i).toLowerCase(Locale.ROOT)) {
+        case "be" -> order = ByteOrder.BIG_ENDIAN;
+        case "le" -> order = ByteOrder.LITTLE_ENDIAN;
+        case "word-swap" -> swap = true;
+        default -> offset = Arguments.whole(arguments, i, 0, 1_000_000, "the offset in bytes");
+      }
+    }
+    if (swap && layout.size < 4) {
+      throw new IllegalArgumentException("word-swap needs a type of 4 or 8 bytes");
+    }
+    return reader(layout, order, offset, swap);
+  }
+
+  private static Layout layout(String name) {
+    try {
+      return Layout.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the type must be int8 to uint64, float32 or float64, not [" + name + "]", e);
+    }
+  }
+
+  private static Step reader(Layout layout, ByteOrder order, int offset, boolean swap) {
+    return raw -> {
+      if (!(raw instanceof byte[] bytes)) {
+        return Fault.step(
+            "["
+                + Raw.shown(raw)
+                + "] is not bytes; use the selector $bytes, or base64 or hex"
+                + " before binary");
+      }
+      if (bytes.length - layout.size < offset) {
+        return Fault.step(
+            "bytes "
+                + offset
+                + " to "
+                + (offset + layout.size - 1)
+                + " are wanted, there are "
+                + bytes.length);
+      }
+      ByteBuffer buffer =
+          ByteBuffer.wrap(swap ? swapped(bytes, offset, layout.size) : bytes).order(order);
+      return read(layout, buffer, swap ? 0 : offset);
+    };
+  }
+
+  private static byte[] swapped(byte[] bytes, int offset, int size) {
+    byte[] words = new byte[size];
+    for (int i = 0; i < size; i += 2) {
+      words[i] = bytes[offset + size - 2 - i];
+      words[i + 1] = bytes[offset + size - 1 - i];
+    }
+    return words;
+  }
+
+  private static Object read(Layout layout, ByteBuffer buffer, int at) {
+    return switch (layout) {
+      case INT8 -> (long) buffer.get(at);
+      case UINT8 -> buffer.get(at) & 0xFFL;
+      case INT16 -> (long) buffer.getShort(at);
+      case UINT16 -> buffer.getShort(at) & 0xFFFFL;
+      case INT32 -> (long) buffer.getInt(at);
+      case UINT32 -> buffer.getInt(at) & 0xFFFF_FFFFL;
+      case INT64 -> buffer.getLong(at);
+      case UINT64 -> unsigned(buffer.getLong(at));
+      case FLOAT32 -> (double) buffer.getFloat(at);
+      case FLOAT64 -> buffer.getDouble(at);
+    };
+  }
+
+  private static Object unsigned(long bits) {
+    return bits >= 0 ? (Object) bits : new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
+  }
+}
