@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  */
 public final class SettingValidator {
   private static final Pattern SECRET = Pattern.compile("[a-z]+:.+");
+  // Java's parser also takes 1d, 1f and hexadecimal.
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private final List<Setting> known;
 
@@ -173,16 +176,15 @@ public final class SettingValidator {
   }
 
   private static Optional<String> decimalFault(Decimal decimal, String value) {
-    try {
-      double number = Double.parseDouble(value.trim());
-      if (number >= decimal.min() && number <= decimal.max()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          ("must be from " + decimal.min() + " to " + decimal.max() + " " + decimal.unit()).trim());
-    } catch (NumberFormatException e) {
+    if (!DECIMAL.matcher(value.trim()).matches()) {
       return Optional.of("must be a number");
     }
+    double number = Double.parseDouble(value.trim());
+    return number >= decimal.min() && number <= decimal.max()
+        ? Optional.empty()
+        : Optional.of(
+            ("must be from " + decimal.min() + " to " + decimal.max() + " " + decimal.unit())
+                .trim());
   }
 
   private static Optional<String> timeFault(Time time, String value) {

@@ -250,7 +250,7 @@ public final class RecordingListener implements GroupListener {
   }
 
   private static <T> Optional<List<T>> atLeast(List<T> all, int count) {
-    return all.size() >= count ? Optional.of(all) : Optional.empty();
+    return all.size() >= count ? Optional.of(List.copyOf(all)) : Optional.empty();
   }
 
   private static List<PointUpdate> flat(List<UpdateBatch> all) {

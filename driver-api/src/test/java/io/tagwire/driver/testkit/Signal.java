@@ -2,6 +2,7 @@ package io.tagwire.driver.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 public final class Signal<T> {
   /** How long waiting lasts before it fails: long for a loaded build machine. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final int SHOWN = 20;
 
   private final List<T> events = new ArrayList<>();
 
@@ -47,7 +50,8 @@ public final class Signal<T> {
    * Waits until what happened answers a question.
    *
    * @param what the question for a message, for example {@code state CONNECTED}
-   * @param question looks at everything that happened so far; called again at each event
+   * @param question looks at everything that happened so far, in a list it must not keep; called
+   *     again at each event
    * @param <R> the answer
    * @return the answer
    * @throws AssertionError if there is none within {@link #PATIENCE}
@@ -56,14 +60,14 @@ public final class Signal<T> {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     synchronized (events) {
       for (; ; ) {
-        Optional<R> answer = question.apply(List.copyOf(events));
+        Optional<R> answer = question.apply(Collections.unmodifiableList(events));
         if (answer.isPresent()) {
           return answer.get();
         }
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
           throw new AssertionError(
-              "waited " + PATIENCE.toSeconds() + " s for " + what + "; there were " + events);
+              "waited " + PATIENCE.toSeconds() + " s for " + what + "; there were " + shown());
         }
         try {
           events.wait(left);
@@ -73,5 +77,11 @@ public final class Signal<T> {
         }
       }
     }
+  }
+
+  private String shown() {
+    int hidden = Math.max(0, events.size() - SHOWN);
+    List<T> last = events.subList(hidden, events.size());
+    return hidden == 0 ? last.toString() : hidden + " and then " + last;
   }
 }
