@@ -1,0 +1,206 @@
+package io.tagwire.mqtt.session;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket that is connected, with TLS on it where asked for, before the client sees it: names,
+ * addresses, TLS, deadlines and both streams are ours. The client's own connect does nothing.
+ */
+final class BrokerSocket extends Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerSocket.class);
+  private static final int WEB_SOCKET_BUFFER = 64 * 1024;
+  private static final long DRAIN_MILLIS = 300;
+
+  private final Socket transport;
+  private final Socket active;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final InputStream input;
+  private final @Nullable PacketInputStream packets;
+  private final CoalescingOutputStream output;
+
+  private BrokerSocket(Socket transport, Socket active, Wire wire, boolean webSocket)
+      throws IOException {
+    this.transport = transport;
+    this.active = active;
+    if (webSocket) {
+      packets = null;
+      input = new BufferedInputStream(active.getInputStream(), WEB_SOCKET_BUFFER);
+    } else {
+      packets =
+          new PacketInputStream(
+              active.getInputStream(),
+              wire.maximumPacketSize(),
+              wire.stallNanos(),
+              started,
+              wire.packets());
+      input = packets;
+    }
+    output = new CoalescingOutputStream(active.getOutputStream(), started, wire.writerName());
+  }
+
+  /** What the streams need to know. */
+  record Wire(
+      long maximumPacketSize,
+      long stallNanos,
+      PacketInputStream.PacketListener packets,
+      String writerName) {}
+
+  /**
+   * Connects: every address of the host in turn, then TLS.
+   *
+   * @param tls null for none
+   * @param deadline {@link System#nanoTime} at which to give up; TLS is ended by closing what was
+   *     given to {@code opening}
+   * @param opening told of each socket before it is connected, so that another thread may close it
+   */
+  static BrokerSocket open(
+      BrokerAddress broker,
+      @Nullable TlsClient tls,
+      Wire wire,
+      long deadline,
+      Consumer<Socket> opening)
+      throws IOException {
+    Socket transport = connect(broker, deadline, opening);
+    try {
+      transport.setTcpNoDelay(true);
+      transport.setKeepAlive(true);
+      Socket active = transport;
+      if (tls != null) {
+        transport.setSoTimeout(millisLeft(deadline));
+        active = tls.over(transport, broker.host(), broker.port());
+      }
+      return new BrokerSocket(transport, active, wire, broker.webSocket());
+    } catch (IOException | RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  private static Socket connect(BrokerAddress broker, long deadline, Consumer<Socket> opening)
+      throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    for (InetAddress address : InetAddress.getAllByName(broker.host())) {
+      Socket socket = new Socket();
+      opening.accept(socket);
+      try {
+        socket.connect(new InetSocketAddress(address, broker.port()), millisLeft(deadline));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        failures.add(e);
+      }
+    }
+    throw failures.get(failures.size() - 1);
+  }
+
+  private static int millisLeft(long deadline) throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (left < 1) {
+      throw new SocketTimeoutException("connect timed out");
+    }
+    return (int) Math.min(left, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeout) {}
+
+  @Override
+  public synchronized void setSoTimeout(int timeout) throws SocketException {
+    active.setSoTimeout(timeout);
+  }
+
+  @Override
+  public synchronized int getSoTimeout() throws SocketException {
+    return active.getSoTimeout();
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return input;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return output;
+  }
+
+  /** Nothing: TLS cannot, and closing does it. */
+  @Override
+  public void shutdownInput() {}
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return transport.isClosed();
+  }
+
+  /** Lets what was flushed go out, a moment at most, then closes. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (!transport.isClosed()) {
+      output.drain(DRAIN_MILLIS);
+    }
+    abort();
+  }
+
+  /** Closes now. Wakes every thread that reads or writes. */
+  void abort() {
+    output.close();
+    try {
+      transport.close();
+    } catch (IOException e) {
+      LOG.debug("Closing the socket", e);
+    }
+  }
+
+  /** Waits for the writing thread to end. */
+  void joinWriter(long deadline) {
+    join(output.writer(), deadline);
+  }
+
+  static void join(Thread thread, long deadline) {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (thread == Thread.currentThread() || left < 1) {
+      return;
+    }
+    try {
+      thread.join(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  long bytesIn() {
+    return packets == null ? 0 : packets.bytes();
+  }
+
+  long bytesOut() {
+    return output.bytes();
+  }
+
+  /** {@link System#nanoTime} of the last byte received; now for WebSocket, where it is not known. */
+  long lastByteNanos() {
+    return packets == null ? System.nanoTime() : packets.lastByteNanos();
+  }
+}

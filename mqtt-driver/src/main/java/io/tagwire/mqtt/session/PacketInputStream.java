@@ -1,0 +1,275 @@
+package io.tagwire.mqtt.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the client reads: buffered, and cut at packets (MQTT 5 §2.1), because the client takes a
+ * fixed header that comes in two pieces for garbage, allocates what a header announces, and breaks
+ * the connection at a refused QoS 2 publish. One reading thread.
+ */
+final class PacketInputStream extends InputStream {
+  private static final int BUFFER_SIZE = 64 * 1024;
+  private static final int MAX_FIXED_HEADER = 5;
+  private static final int HOLD_MILLIS = 100;
+  private static final int PUBREC = 5;
+  private static final int DISCONNECT = 14;
+  private static final int REASON_STRING = 0x1F;
+  private static final int PUBCOMP_FIRST_BYTE = 0x70;
+  private static final int PACKET_ID_NOT_FOUND = 0x92;
+
+  /** Told of what the client does not understand. */
+  interface PacketListener {
+    /** A PUBREC that ends its flow (MQTT 5 §4.3.3). */
+    void refused(int packetId, int reasonCode);
+
+    /** A DISCONNECT, with the broker's text or an empty one (MQTT 5 §3.14). */
+    void disconnected(int reasonCode, String text);
+  }
+
+  private final InputStream in;
+  private final long maximumPacketSize;
+  private final long stallNanos;
+  private final CountDownLatch started;
+  private final PacketListener packets;
+  private final byte[] buffer = new byte[BUFFER_SIZE];
+  private int position;
+  private int limit;
+  private long packetLeft;
+  private volatile long bytes;
+  private volatile long lastByteNanos = System.nanoTime();
+
+  /**
+   * A stream at the beginning of a packet.
+   *
+   * @param in the socket's stream, with a read time-out set
+   * @param maximumPacketSize the longest packet taken
+   * @param stallNanos how long a begun packet may make no progress
+   * @param started counted down when the first packet was written: before it a failure is held
+   *     back, since the client's start hangs for ever when its reader ends too early
+   * @param packets told of what the client does not understand
+   */
+  PacketInputStream(
+      InputStream in,
+      long maximumPacketSize,
+      long stallNanos,
+      CountDownLatch started,
+      PacketListener packets) {
+    this.in = in;
+    this.maximumPacketSize = maximumPacketSize;
+    this.stallNanos = stallNanos;
+    this.started = started;
+    this.packets = packets;
+  }
+
+  @Override
+  public int read() throws IOException {
+    if (!inPacket()) {
+      return -1;
+    }
+    if (position == limit && !fillWithin(System.nanoTime() + stallNanos)) {
+      return -1;
+    }
+    packetLeft--;
+    return buffer[position++] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (!inPacket()) {
+      return -1;
+    }
+    int wanted = (int) Math.min(length, packetLeft);
+    int count;
+    if (position < limit) {
+      count = Math.min(wanted, limit - position);
+      System.arraycopy(buffer, position, target, offset, count);
+      position += count;
+    } else if (wanted >= BUFFER_SIZE) {
+      count = direct(target, offset, wanted);
+    } else {
+      if (!fillWithin(System.nanoTime() + stallNanos)) {
+        return -1;
+      }
+      count = Math.min(wanted, limit - position);
+      System.arraycopy(buffer, position, target, offset, count);
+      position += count;
+    }
+    if (count > 0) {
+      packetLeft -= count;
+    }
+    return count;
+  }
+
+  @Override
+  public int available() {
+    return limit - position;
+  }
+
+  /** Bytes received. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** {@link System#nanoTime} of the last byte. */
+  long lastByteNanos() {
+    return lastByteNanos;
+  }
+
+  private boolean inPacket() throws IOException {
+    if (packetLeft > 0) {
+      return true;
+    }
+    awaitStart();
+    // A time-out between two packets is none of ours.
+    if (position == limit && !fill()) {
+      return false;
+    }
+    int headerLength = 2;
+    long remaining = 0;
+    long deadline = System.nanoTime() + stallNanos;
+    for (int i = 1; ; i++) {
+      if (i == MAX_FIXED_HEADER) {
+        throw new PacketException("Broken packet: its remaining length has more than 4 bytes");
+      }
+      if (!require(i + 1, deadline)) {
+        return false;
+      }
+      int digit = buffer[position + i];
+      remaining |= (long) (digit & 0x7F) << (7 * (i - 1));
+      if (digit >= 0) {
+        headerLength = i + 1;
+        break;
+      }
+    }
+    long length = headerLength + remaining;
+    if (length > maximumPacketSize) {
+      throw new PacketException(
+          "The broker announced a packet of "
+              + length
+              + " bytes, maximum-packet-size is "
+              + maximumPacketSize);
+    }
+    packetLeft = length;
+    int type = (buffer[position] & 0xF0) >> 4;
+    if ((type == PUBREC || type == DISCONNECT) && length <= BUFFER_SIZE) {
+      return require((int) length, deadline) && inspect(type, headerLength, (int) remaining);
+    }
+    return true;
+  }
+
+  private boolean inspect(int type, int headerLength, int remaining) {
+    int at = position + headerLength;
+    if (type == DISCONNECT) {
+      packets.disconnected(remaining == 0 ? 0 : buffer[at] & 0xFF, reasonString(at + 1, remaining));
+    } else if (remaining >= 3) {
+      inspectReceived(at);
+    }
+    return true;
+  }
+
+  // The only property of a DISCONNECT of interest; it comes first or not at all in practice.
+  private String reasonString(int at, int remaining) {
+    if (remaining < 5 || buffer[at] < 0 || buffer[at + 1] != REASON_STRING) {
+      return "";
+    }
+    int length = ((buffer[at + 2] & 0xFF) << 8) | (buffer[at + 3] & 0xFF);
+    return length <= remaining - 5
+        ? new String(buffer, at + 4, length, StandardCharsets.UTF_8)
+        : "";
+  }
+
+  // An error in PUBREC ends the flow; the client would break the connection. As a PUBCOMP it ends
+  // there, with a code the client lets pass; the true one was told.
+  private void inspectReceived(int at) {
+    int reasonCode = buffer[at + 2] & 0xFF;
+    if (ReasonCode.isError(reasonCode)) {
+      packets.refused(((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF), reasonCode);
+      buffer[position] = (byte) PUBCOMP_FIRST_BYTE;
+      buffer[at + 2] = (byte) PACKET_ID_NOT_FOUND;
+    }
+  }
+
+  private void awaitStart() throws IOException {
+    if (started.getCount() == 0) {
+      return;
+    }
+    try {
+      if (!started.await(HOLD_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new SocketTimeoutException("not started");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private boolean require(int count, long deadline) throws IOException {
+    while (limit - position < count) {
+      if (!fillWithin(deadline)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean fillWithin(long deadline) throws IOException {
+    while (true) {
+      try {
+        return fill();
+      } catch (SocketTimeoutException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw new PacketException("The broker began a packet and did not finish it");
+        }
+      }
+    }
+  }
+
+  private boolean fill() throws IOException {
+    if (position == limit) {
+      position = 0;
+      limit = 0;
+    } else if (limit == buffer.length) {
+      System.arraycopy(buffer, position, buffer, 0, limit - position);
+      limit -= position;
+      position = 0;
+    }
+    int count = in.read(buffer, limit, buffer.length - limit);
+    if (count < 0) {
+      return false;
+    }
+    limit += count;
+    received(count);
+    return true;
+  }
+
+  private int direct(byte[] target, int offset, int length) throws IOException {
+    long deadline = System.nanoTime() + stallNanos;
+    while (true) {
+      try {
+        int count = in.read(target, offset, length);
+        if (count > 0) {
+          received(count);
+        }
+        return count;
+      } catch (SocketTimeoutException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw new PacketException("The broker began a packet and did not finish it");
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one reading thread
+  private void received(int count) {
+    bytes += count;
+    lastByteNanos = System.nanoTime();
+  }
+}
