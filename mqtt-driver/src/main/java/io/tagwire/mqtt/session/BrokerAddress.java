@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Where a broker listens, read from its URL. */
 record BrokerAddress(Scheme scheme, String host, int port, String path) {
   private static final Pattern URL =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/@?#]+)(?::(\\d{1,5}))?(/.*)?");
+      Pattern.compile(
+          "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/@?#]+)(?::(\\d{1,5}))?(/.*)?");
 
   enum Scheme {
     MQTT("mqtt", 1883, false, false),
@@ -75,7 +76,12 @@ record BrokerAddress(Scheme scheme, String host, int port, String path) {
           default -> "";
         };
     throw new IllegalArgumentException(
-        "Broker URL [" + url + "]: the scheme must be mqtt, mqtts, ws or wss, not [" + name + "]" + hint);
+        "Broker URL ["
+            + url
+            + "]: the scheme must be mqtt, mqtts, ws or wss, not ["
+            + name
+            + "]"
+            + hint);
   }
 
   boolean tls() {

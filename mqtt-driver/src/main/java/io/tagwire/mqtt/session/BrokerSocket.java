@@ -199,7 +199,9 @@ final class BrokerSocket extends Socket {
     return output.bytes();
   }
 
-  /** {@link System#nanoTime} of the last byte received; now for WebSocket, where it is not known. */
+  /**
+   * {@link System#nanoTime} of the last byte received; now for WebSocket, where it is not known.
+   */
   long lastByteNanos() {
     return packets == null ? System.nanoTime() : packets.lastByteNanos();
   }

@@ -127,7 +127,7 @@ final class Connection {
     String uri =
         broker.webSocket()
             ? "ws://" + broker.host() + ":" + broker.port() + broker.path()
-            : "tcp://127.0.0.1:" + broker.port();
+            : "tcp://127.0.0.1:1";
     client =
         new MqttAsyncClient(
             uri, clientId, new MemoryPersistence(), new PingSender(scheduler), null);
@@ -142,8 +142,10 @@ final class Connection {
   Grants login(SessionSettings settings, byte @Nullable [] password, long deadline)
       throws IOException, MqttException {
     long keepAlive = settings.keepAlive().toSeconds();
+    MqttConnectionOptions options = options(settings, password);
+    options.setSocketFactory(new OneSocketFactory(socket));
     client.connect(
-        options(settings, password),
+        options,
         null,
         new MqttActionListener() {
           @Override
@@ -287,7 +289,8 @@ final class Connection {
   /** Sends one UNSUBSCRIBE; what the broker answers makes no difference. */
   void unsubscribe(List<String> filters) {
     try {
-      var unused = client.unsubscribe(filters.toArray(new String[0]), null, null, new MqttProperties());
+      var unused =
+          client.unsubscribe(filters.toArray(new String[0]), null, null, new MqttProperties());
     } catch (MqttException | RuntimeException e) {
       LOG.debug("UNSUBSCRIBE was not sent", e);
     }
@@ -580,5 +583,4 @@ final class Connection {
     @Override
     public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
-
 }

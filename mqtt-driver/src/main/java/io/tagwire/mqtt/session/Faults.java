@@ -41,17 +41,19 @@ final class Faults {
     Throwable root = root(thrown);
     if (root instanceof UnknownHostException) {
       return new Failure(
-          FailureKind.UNREACHABLE, "Host [" + broker.host() + "] of " + broker + " is unknown", root);
+          FailureKind.UNREACHABLE,
+          "Host [" + broker.host() + "] of " + broker + " is unknown",
+          root);
     }
     if (root instanceof SocketTimeoutException) {
-      return new Failure(
-          FailureKind.TIMEOUT, "Broker " + broker + " did not answer in time", root);
+      return new Failure(FailureKind.TIMEOUT, "Broker " + broker + " did not answer in time", root);
     }
     if (root instanceof ConnectException || root instanceof NoRouteToHostException) {
       return new Failure(
           FailureKind.UNREACHABLE, "Nobody listens at " + broker + ": " + text(root), root);
     }
-    if (root instanceof GeneralSecurityException || root instanceof java.nio.file.FileSystemException) {
+    if (root instanceof GeneralSecurityException
+        || root instanceof java.nio.file.FileSystemException) {
       return new Failure(FailureKind.CONFIGURATION, text(root), root);
     }
     if (root instanceof EOFException) {
@@ -84,8 +86,7 @@ final class Faults {
 
   /** The broker sent DISCONNECT. */
   static Failure disconnected(BrokerAddress broker, int code, @Nullable String text) {
-    boolean notWelcome =
-        ReasonCode.isAuthentication(code) || code == ReasonCode.SESSION_TAKEN_OVER;
+    boolean notWelcome = ReasonCode.isAuthentication(code) || code == ReasonCode.SESSION_TAKEN_OVER;
     return Failure.of(
         notWelcome ? FailureKind.AUTHENTICATION : FailureKind.REJECTED,
         "Broker " + broker + " ended the connection: " + ReasonCode.words(code, text));
@@ -100,7 +101,8 @@ final class Faults {
       if (t instanceof CertificateNotYetValidException) {
         return authentication("The certificate of " + broker + " is not valid yet: " + text(t), t);
       }
-      if (t instanceof CertPathValidatorException || text(t).contains("unable to find valid cert")) {
+      if (t instanceof CertPathValidatorException
+          || text(t).contains("unable to find valid cert")) {
         Throwable root = root(t);
         if (root instanceof CertificateExpiredException) {
           continue;
@@ -110,7 +112,8 @@ final class Faults {
       }
       if (t instanceof CertificateException && t.getCause() == null) {
         return authentication(
-            "The certificate of " + broker + " is not for host [" + broker.host() + "]: " + text(t), t);
+            "The certificate of " + broker + " is not for host [" + broker.host() + "]: " + text(t),
+            t);
       }
       sslFault |= t instanceof SSLException;
     }
@@ -122,7 +125,9 @@ final class Faults {
     String text = text(root).toLowerCase(Locale.ROOT);
     if (text.contains("received fatal alert")) {
       boolean about =
-          text.contains("certificate") || text.contains("unknown_ca") || text.contains("access_denied")
+          text.contains("certificate")
+              || text.contains("unknown_ca")
+              || text.contains("access_denied")
               || text.contains("handshake_failure");
       return authentication(
           "Broker "
@@ -133,7 +138,9 @@ final class Faults {
     }
     return Optional.of(
         new Failure(
-            FailureKind.PROTOCOL, "TLS with " + broker + " did not come about: " + text(root), root));
+            FailureKind.PROTOCOL,
+            "TLS with " + broker + " did not come about: " + text(root),
+            root));
   }
 
   private static Optional<Failure> authentication(String sentence, Throwable cause) {

@@ -83,8 +83,7 @@ final class MessageProperties {
       case "message-expiry" -> properties.setMessageExpiryInterval(seconds(value));
       case "content-type" -> properties.setContentType(value);
       case "response-topic" -> properties.setResponseTopic(value);
-      case "correlation-data" ->
-          properties.setCorrelationData(Base64.getDecoder().decode(value));
+      case "correlation-data" -> properties.setCorrelationData(Base64.getDecoder().decode(value));
       case "subscription-ids" -> {
         // The broker's, on the way to us only.
       }

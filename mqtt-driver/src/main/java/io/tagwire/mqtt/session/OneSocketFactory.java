@@ -41,8 +41,7 @@ final class OneSocketFactory extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort)
+  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
       throws SocketException {
     return createSocket();
   }

@@ -29,8 +29,21 @@ final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final byte[] RSA_ALGORITHM = {
-    0x30, 0x0D, 0x06, 0x09, 0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x01,
-    0x01, 0x05, 0x00
+    0x30,
+    0x0D,
+    0x06,
+    0x09,
+    0x2A,
+    (byte) 0x86,
+    0x48,
+    (byte) 0x86,
+    (byte) 0xF7,
+    0x0D,
+    0x01,
+    0x01,
+    0x01,
+    0x05,
+    0x00
   };
   private static final byte[] EC_OID = {
     0x06, 0x07, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 0x02, 0x01
@@ -100,7 +113,8 @@ final class Pem {
       EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
       // For PBES2 the name of the scheme is in the parameters.
       String scheme =
-          info.getAlgName().contains("PBES2") || info.getAlgName().startsWith("1.2.840.113549.1.5.13")
+          info.getAlgName().contains("PBES2")
+                  || info.getAlgName().startsWith("1.2.840.113549.1.5.13")
               ? info.getAlgParameters().toString()
               : info.getAlgName();
       Cipher cipher = Cipher.getInstance(scheme);

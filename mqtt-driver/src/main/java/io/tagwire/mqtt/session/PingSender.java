@@ -8,7 +8,9 @@ import org.eclipse.paho.mqttv5.client.MqttPingSender;
 import org.eclipse.paho.mqttv5.client.internal.ClientComms;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the connection alive from the session's thread; the client's own would be one more timer. */
+/**
+ * Keeps the connection alive from the session's thread; the client's own would be one more timer.
+ */
 final class PingSender implements MqttPingSender {
   private final ScheduledExecutorService scheduler;
   private volatile @Nullable ClientComms client;

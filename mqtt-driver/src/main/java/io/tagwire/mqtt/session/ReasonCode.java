@@ -67,10 +67,11 @@ final class ReasonCode {
         || code == BAD_AUTHENTICATION_METHOD;
   }
 
-  /** For example {@code not authorized (0x87)}, with the broker's own text behind it if it sent one. */
+  /**
+   * For example {@code not authorized (0x87)}, with the broker's own text behind it if it sent one.
+   */
   static String words(int code, @org.jspecify.annotations.Nullable String reasonString) {
-    String words =
-        WORDS.getOrDefault(code, "reason code") + String.format(" (0x%02X)", code);
+    String words = WORDS.getOrDefault(code, "reason code") + String.format(" (0x%02X)", code);
     return reasonString == null || reasonString.isBlank() ? words : words + ": " + reasonString;
   }
 }

@@ -105,7 +105,8 @@ public final class Session implements AutoCloseable {
     this.brokers = settings.brokers();
     this.since = context.clock().instant();
     String random =
-        Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
+        Integer.toString(
+            ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
     this.clientId = settings.clientId(context.instanceId(), random);
     this.subscriptions = new Subscriptions(listener);
     this.backoff =
@@ -423,14 +424,7 @@ public final class Session implements AutoCloseable {
     try {
       made =
           new Connection(
-              broker,
-              socket,
-              notices,
-              settings,
-              clientId,
-              loopNow(),
-              listener,
-              this::ended);
+              broker, socket, notices, settings, clientId, loopNow(), listener, this::ended);
       connection = made;
       Grants grants = made.login(settings, password, deadline);
       subscriptions.restart(grants.sessionPresent());
@@ -501,8 +495,7 @@ public final class Session implements AutoCloseable {
 
   private long stallNanos() {
     long keepAlive = settings.keepAlive().toSeconds();
-    return TimeUnit.SECONDS.toNanos(
-        keepAlive == 0 ? STALL_SECONDS_WITHOUT_KEEP_ALIVE : keepAlive);
+    return TimeUnit.SECONDS.toNanos(keepAlive == 0 ? STALL_SECONDS_WITHOUT_KEEP_ALIVE : keepAlive);
   }
 
   private byte @Nullable [] password() throws GeneralSecurityException {
@@ -628,8 +621,7 @@ public final class Session implements AutoCloseable {
   // Who is not welcome must not hammer; who is driven out by a twin must not drive it out again.
   private Duration pause(Failure failure) {
     boolean notWelcome =
-        failure.kind() == FailureKind.AUTHENTICATION
-            || failure.kind() == FailureKind.CONFIGURATION;
+        failure.kind() == FailureKind.AUTHENTICATION || failure.kind() == FailureKind.CONFIGURATION;
     return notWelcome ? slow.next() : backoff.next();
   }
 

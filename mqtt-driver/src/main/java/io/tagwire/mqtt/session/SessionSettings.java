@@ -275,8 +275,7 @@ public final class SessionSettings {
       }
       return;
     }
-    topicFault(topic.get())
-        .ifPresent(fault -> issues.add(Issue.error(section + ".topic", fault)));
+    topicFault(topic.get()).ifPresent(fault -> issues.add(Issue.error(section + ".topic", fault)));
   }
 
   /**
@@ -324,7 +323,8 @@ public final class SessionSettings {
     if (certificate && settings.text("tls.keystore").isPresent()) {
       issues.add(
           Issue.error(
-              "tls.keystore", "Either [tls.keystore] or [tls.certificate] and [tls.key], not both"));
+              "tls.keystore",
+              "Either [tls.keystore] or [tls.certificate] and [tls.key], not both"));
     }
     if (settings.text("tls.verify-host").filter("false"::equals).isPresent()) {
       issues.add(
@@ -363,8 +363,7 @@ public final class SessionSettings {
               .suggest("a client-id without {random}"));
     }
     if (text("client-id").isEmpty() && !cleanStart()) {
-      issues.add(
-          Issue.error("client-id", "Without clean-start the client id must not be empty"));
+      issues.add(Issue.error("client-id", "Without clean-start the client id must not be empty"));
     }
   }
 

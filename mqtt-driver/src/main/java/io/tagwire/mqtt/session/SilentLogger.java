@@ -19,7 +19,8 @@ public final class SilentLogger implements Logger {
   }
 
   @Override
-  public void initialise(ResourceBundle messageCatalog, String loggerID, @Nullable String resourceName) {}
+  public void initialise(
+      ResourceBundle messageCatalog, String loggerID, @Nullable String resourceName) {}
 
   @Override
   public void setResourceName(String logContext) {}
@@ -36,7 +37,8 @@ public final class SilentLogger implements Logger {
   public void severe(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void severe(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void severe(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void warning(String sourceClass, String sourceMethod, String msg) {}
@@ -45,7 +47,8 @@ public final class SilentLogger implements Logger {
   public void warning(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void warning(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void warning(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void info(String sourceClass, String sourceMethod, String msg) {}
@@ -54,7 +57,8 @@ public final class SilentLogger implements Logger {
   public void info(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void info(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void info(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void config(String sourceClass, String sourceMethod, String msg) {}
@@ -63,7 +67,8 @@ public final class SilentLogger implements Logger {
   public void config(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void config(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void config(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void fine(String sourceClass, String sourceMethod, String msg) {}
@@ -72,7 +77,8 @@ public final class SilentLogger implements Logger {
   public void fine(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void fine(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void fine(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void finer(String sourceClass, String sourceMethod, String msg) {}
@@ -81,7 +87,8 @@ public final class SilentLogger implements Logger {
   public void finer(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void finer(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void finer(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
   public void finest(String sourceClass, String sourceMethod, String msg) {}
@@ -90,13 +97,26 @@ public final class SilentLogger implements Logger {
   public void finest(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
   @Override
-  public void finest(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void finest(
+      String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
 
   @Override
-  public void log(int level, String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void log(
+      int level,
+      String sourceClass,
+      String sourceMethod,
+      String msg,
+      Object[] inserts,
+      Throwable thrown) {}
 
   @Override
-  public void trace(int level, String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+  public void trace(
+      int level,
+      String sourceClass,
+      String sourceMethod,
+      String msg,
+      Object[] inserts,
+      Throwable thrown) {}
 
   @Override
   public String formatMessage(String msg, Object[] inserts) {

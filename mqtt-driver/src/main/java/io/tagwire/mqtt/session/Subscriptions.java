@@ -153,8 +153,7 @@ final class Subscriptions {
       if (room < 0 && !batch.isEmpty()) {
         break;
       }
-      MqttSubscription subscription =
-          new MqttSubscription(filter, wanted.getOrDefault(filter, 0));
+      MqttSubscription subscription = new MqttSubscription(filter, wanted.getOrDefault(filter, 0));
       subscription.setRetainHandling(entry.getValue());
       batch.add(subscription);
       entries.remove();

@@ -23,7 +23,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS over a connected socket. Reads its files when made: once for each attempt to connect. */
+/**
+ * Puts TLS over a connected socket. Reads its files when made: once for each attempt to connect.
+ */
 final class TlsClient {
   private static final char[] NO_PASSWORD = {};
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};

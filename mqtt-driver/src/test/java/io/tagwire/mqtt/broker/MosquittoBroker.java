@@ -60,8 +60,7 @@ public final class MosquittoBroker implements AutoCloseable {
    * @return the running broker
    */
   public static MosquittoBroker with(Path folder, List<String> lines) {
-    MosquittoBroker broker =
-        new MosquittoBroker(program(), folder, freePort(), List.copyOf(lines));
+    MosquittoBroker broker = new MosquittoBroker(program(), folder, freePort(), List.copyOf(lines));
     broker.start();
     return broker;
   }

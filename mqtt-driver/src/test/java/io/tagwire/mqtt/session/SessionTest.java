@@ -169,8 +169,7 @@ class SessionTest {
   void refusedFilterIsToldAndTheOthersWork() throws Exception {
     Path acl = folder.resolve("acl");
     Files.writeString(acl, "topic readwrite open/#\n");
-    try (MosquittoBroker broker =
-            MosquittoBroker.open(folder, "acl_file " + acl);
+    try (MosquittoBroker broker = MosquittoBroker.open(folder, "acl_file " + acl);
         Session session = session(broker.url())) {
       session.subscribe(Map.of("open/level", 1, "closed/level", 1));
       connect(session);
@@ -198,9 +197,7 @@ class SessionTest {
       await().atMost(PATIENCE).until(() -> listener.messages.size() == 1);
       assertThat(listener.states)
           .containsSubsequence(
-              ConnectionState.CONNECTED,
-              ConnectionState.RECONNECTING,
-              ConnectionState.CONNECTED);
+              ConnectionState.CONNECTED, ConnectionState.RECONNECTING, ConnectionState.CONNECTED);
       assertThat(session.counters()).containsEntry("reconnects", 1L);
     }
   }
@@ -228,7 +225,9 @@ class SessionTest {
       session.subscribe(Map.of("a", 1, "b", 1));
       connect(session);
       session.unsubscribe(List.of("a"));
-      await().atMost(PATIENCE).until(() -> session.counters().getOrDefault("subscriptions", 0L) == 1L);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> session.counters().getOrDefault("subscriptions", 0L) == 1L);
       session.publish(message("a", "1", 1, false), new RecordingPublish());
       session.publish(message("b", "2", 1, false), new RecordingPublish());
       await().atMost(PATIENCE).until(() -> !listener.messages.isEmpty());
@@ -276,7 +275,8 @@ class SessionTest {
       session.subscribe(Map.of("burst", 1));
       connect(session);
       for (int i = 0; i < 5_000; i++) {
-        session.publish(message("burst", Integer.toString(i), i % 3, false), new RecordingPublish());
+        session.publish(
+            message("burst", Integer.toString(i), i % 3, false), new RecordingPublish());
       }
       await().atMost(Duration.ofSeconds(30)).until(() -> listener.messageCount.get() == 5_000);
       assertThat(session.counters()).containsEntry("publish.failed", 0L);
