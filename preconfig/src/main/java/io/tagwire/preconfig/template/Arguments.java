@@ -15,9 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Parameters as given, completed with their fallbacks, checked, and turned into a scope. */
 record Arguments(Settings effective, Scope scope) {
+  private static final Pattern SETTING = Pattern.compile("^Setting \\[[^\\]]*\\]");
 
   /** The arguments of a template; problems stand where the parameter was given. */
   static Arguments of(
@@ -100,11 +103,14 @@ record Arguments(Settings effective, Scope scope) {
     return cells;
   }
 
+  // A column of a row is told with the whole path of the cell.
   private static Issue asParameter(Issue issue) {
     return new Issue(
         issue.severity(),
         issue.path(),
-        issue.message().replaceFirst("^Setting ", "Parameter "),
+        SETTING
+            .matcher(issue.message())
+            .replaceFirst(Matcher.quoteReplacement("Parameter [" + issue.path() + "]")),
         issue.suggestion());
   }
 }

@@ -21,6 +21,7 @@ final class Condition {
           "\\s*(?:('[^']*'|\"[^\"]*\")|(-?\\d+(?:\\.\\d+)?)|([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)"
               + "|(==|!=|<=|>=|<|>|\\(|\\)))");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Set<String> WORDS = Set.of("and", "or", "not", "has", "true", "false");
   private static final int MAX_DEPTH = 50;
 
   private final Test test;
@@ -191,7 +192,7 @@ final class Condition {
     }
 
     private String name(String token) {
-      if (!Character.isLowerCase(token.charAt(0))) {
+      if (!Character.isLowerCase(token.charAt(0)) || WORDS.contains(token)) {
         throw fault("has [" + token + "] where a name should be");
       }
       names.add(token);

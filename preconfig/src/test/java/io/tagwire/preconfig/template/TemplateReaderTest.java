@@ -1,0 +1,136 @@
+package io.tagwire.preconfig.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tagwire.preconfig.source.Problem;
+import io.tagwire.preconfig.source.Problems;
+import io.tagwire.preconfig.source.YamlReader;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateReaderTest {
+  private static final String HEAD =
+      """
+      template: t
+      version: 1.0.0
+      title: T
+      family: F
+      description: D
+      parameters:
+        - { key: device, label: Device, help: Its name., required: true }
+        - { key: relays, kind: whole, label: Relays, help: How many., default: 1 }
+        - key: fields
+          kind: rows
+          label: Fields
+          help: What to read.
+          columns: [ { key: name, label: Name, help: Its name. } ]
+      """;
+  private final Problems problems = new Problems();
+
+  private Optional<Template> read(String body) {
+    return TemplateReader.read(
+        YamlReader.parse("t.yaml", HEAD + body, problems).orElseThrow(), problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "id: '${devise}.x'               | [${devise}] is not known here | did you mean [device]?",
+        "if: relay > 1                   | The condition refers to [relay], which is not known here | did you mean [relays]?",
+        "'${devise}': x                  | [${devise}] is not known here | did you mean [device]?",
+        "presence: [ { topic: '${x.y}' } ] | [${x.y}] is not known here | one of device, fields, relays",
+        "for: { f: fields }, id: '${f.nme}' | [${f.nme}] is not known here | did you mean [f.name]?",
+        "for: { n: '1..${relay}' }       | [${relay}] is not known here | did you mean [relays]?",
+      })
+  void unknownNameIsFoundWhereverItStandsWithASuggestion(
+      String point, String message, String suggestion) {
+    assertThat(read("points:\n  - { " + point + " }\n")).isEmpty();
+
+    assertThat(problems.list())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.message()).isEqualTo(message);
+              assertThat(problem.suggestion()).isEqualTo(suggestion);
+              assertThat(problem.line()).isEqualTo(15);
+            });
+  }
+
+  @Test
+  void unknownNameBehindAConditionThatNeverHoldsIsFound() {
+    read("points:\n  - if: relays > 99\n    points:\n      - { id: '${devise}' }\n");
+
+    assertThat(problems.list()).extracting(Problem::line).containsExactly(17);
+  }
+
+  @Test
+  void parameterMayOnlyReferToParametersBeforeIt() {
+    read(
+        """
+          - { key: a, label: A, help: A., default: "${b}" }
+          - { key: b, label: B, help: B., default: "${device}" }
+        points: [ { id: x } ]
+        """);
+
+    assertThat(problems.list())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "t.yaml:14: error: [${b}] is not known here (one of device, fields, relays)");
+  }
+
+  @Test
+  void everyMistakeIsToldAtOnce() {
+    TemplateReader.read(
+        YamlReader.parse(
+                "t.yaml",
+                """
+                template: My Template
+                version: one
+                titel: T
+                family: F
+                description: D
+                parameters:
+                  - { key: Device, label: D, help: H }
+                  - { key: a, kind: wole, label: A, help: A }
+                  - { key: b, pattern: "(", label: B, help: B }
+                  - { key: c, label: C, help: C, required: true, default: x }
+                points: { id: x }
+                recognition:
+                  - { topic: "a/#/b", set: { nothing: "${x}" } }
+                  - { topic: "a/{dev", payload: [ { pointer: x } ] }
+                examples:
+                  - { example: e, steps: [ { payload: x }, { topic: t, payload: x, expect: { p: { quality: GUT } } } ] }
+                """,
+                problems)
+            .orElseThrow(),
+        problems);
+
+    assertThat(problems.list())
+        .extracting(Problem::line)
+        .containsOnly(1, 2, 3, 7, 8, 9, 10, 11, 13, 14, 16);
+    assertThat(problems.list())
+        .extracting(Problem::message)
+        .contains(
+            "A template needs the key [title]",
+            "There is no kind of parameter [wole]",
+            "Topic [a/#/b]: '#' must be the last level",
+            "There is no parameter [nothing]",
+            "[${x}] is not captured here",
+            "Pointer [x] must begin with a slash (RFC 6901)");
+  }
+
+  @Test
+  void captureThatLeadsNowhereIsAProblem() {
+    read("points: [ { id: x } ]\nrecognition: [ { topic: \"tele/{devic}/SENSOR\" } ]\n");
+
+    assertThat(problems.list())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "t.yaml:15: error: Capture [devic] is neither a parameter nor used in [set] (did you mean"
+                + " [device]?)");
+  }
+}
