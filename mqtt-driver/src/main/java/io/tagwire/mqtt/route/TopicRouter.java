@@ -45,6 +45,11 @@ public final class TopicRouter<T> {
     return found != null ? found : resolve(topic, memory);
   }
 
+  /** How many topics are remembered now. */
+  int remembered() {
+    return remembered.size();
+  }
+
   private List<T> resolve(String topic, Map<String, List<T>> memory) {
     List<T> exactly = exact.getOrDefault(topic, List.of());
     List<T> found = exactly;
