@@ -76,6 +76,7 @@ public final class GroupDispatcher implements AutoCloseable {
   private long lastBatchMillis = NO_BATCH;
   private long timerBatchMillis = NO_BATCH;
   private boolean refusalTold;
+  private boolean progressLossTold;
   private boolean submitted;
   private boolean timerSet;
   private boolean closed;
@@ -212,8 +213,8 @@ public final class GroupDispatcher implements AutoCloseable {
 
   /**
    * A write got further. Reaches the listener serially with the updates, in order, never conflated;
-   * when more than 10,000 wait for a listener that does not return, the oldest are dropped with a
-   * warning.
+   * when more than 10,000 wait for a listener that does not return, the oldest are dropped, with
+   * one warning.
    *
    * @param result the stage and outcome now
    */
@@ -224,8 +225,11 @@ public final class GroupDispatcher implements AutoCloseable {
         return;
       }
       if (progress.size() >= PROGRESS_CAPACITY) {
-        WriteResult oldest = progress.removeFirst();
-        LOG.warn("Group [{}]: the listener is too slow, dropped {}", spec.name(), oldest);
+        progress.removeFirst();
+        if (!progressLossTold) {
+          progressLossTold = true;
+          LOG.warn("Group [{}]: the listener is too slow for progress of writes", spec.name());
+        }
       }
       progress.addLast(result);
       delay = plan();
