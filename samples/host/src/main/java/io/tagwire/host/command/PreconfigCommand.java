@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PreconfigListCommand.class,
       PreconfigShowCommand.class,
-      PreconfigTestCommand.class
+      PreconfigTestCommand.class,
+      PreconfigApplyCommand.class
     })
 final class PreconfigCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "list, show or test?");
+    throw new ParameterException(spec.commandLine(), "list, show, test or apply?");
   }
 }

@@ -1,14 +1,15 @@
 package io.tagwire.host.command;
 
 import io.tagwire.driver.DriverFactory;
+import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.host.output.Json;
-import io.tagwire.host.trial.TemplateTrial;
-import io.tagwire.host.trial.TemplateTrial.Outcome;
 import io.tagwire.preconfig.Preconfig;
 import io.tagwire.preconfig.catalog.Catalog;
 import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.Problems;
+import io.tagwire.preconfig.template.ExampleResult;
+import io.tagwire.preconfig.template.ExampleRunner;
 import io.tagwire.preconfig.template.Template;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs the examples of templates through the driver. Exit code 1 if one fails.")
 final class PreconfigTestCommand implements Callable<Integer> {
+  // Examples are replayed: a driver needs a broker to be made, not to be fed.
+  private static final Settings NOWHERE = Settings.of("brokers.0", "mqtt://127.0.0.1");
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -53,10 +57,10 @@ final class PreconfigTestCommand implements Callable<Integer> {
         err.println("tagwire: there is no driver [mqtt] to run the examples with");
         return Tagwire.NO;
       }
-      TemplateTrial trial = new TemplateTrial(factory.get());
+      ExampleRunner runner = new ExampleRunner(factory.get(), NOWHERE);
       boolean passed = true;
       for (Template template : templates) {
-        passed &= tell(template, trial.run(template));
+        passed &= tell(template, runner.run(template));
       }
       return passed ? Tagwire.DONE : Tagwire.NO;
     }
@@ -75,41 +79,36 @@ final class PreconfigTestCommand implements Callable<Integer> {
   }
 
   // A template without examples promises nothing, so it cannot pass.
-  private boolean tell(Template template, List<Outcome> outcomes) {
+  private boolean tell(Template template, List<ExampleResult> results) {
     String id = template.identity().id();
     PrintWriter out = spec.commandLine().getOut();
-    int expectations = 0;
-    for (Outcome outcome : outcomes) {
-      expectations += outcome.expectations();
-      if (output.json()) {
-        out.println(json(id, outcome));
-      }
+    int compared = results.stream().mapToInt(ExampleResult::compared).sum();
+    boolean passed = compared > 0 && results.stream().allMatch(ExampleResult::passed);
+    if (output.json()) {
+      results.forEach(result -> out.println(json(result)));
+      return passed;
     }
-    boolean passed = expectations > 0 && outcomes.stream().allMatch(Outcome::passed);
-    if (!output.json()) {
-      out.println(
-          (passed ? "ok      " : "FAILED  ")
-              + id
-              + ": "
-              + Wording.count(outcomes.size(), "example")
-              + ", "
-              + Wording.count(expectations, "value"));
-      outcomes.forEach(
-          outcome -> outcome.failures().forEach(failure -> out.println("        " + failure)));
-    }
+    out.println(
+        (passed ? "ok      " : "FAILED  ")
+            + id
+            + ": "
+            + Wording.count(results.size(), "example")
+            + ", "
+            + Wording.count(compared, "value"));
+    results.stream().filter(result -> !result.passed()).forEach(out::println);
     return passed;
   }
 
-  private static String json(String id, Outcome outcome) {
+  private static String json(ExampleResult result) {
     return Json.object(
         json -> {
-          json.writeStringField("template", id);
-          json.writeStringField("example", outcome.example().name());
-          json.writeBooleanField("passed", outcome.passed());
-          json.writeNumberField("values", outcome.expectations());
-          json.writeArrayFieldStart("failures");
-          for (String failure : outcome.failures()) {
-            json.writeString(failure);
+          json.writeStringField("template", result.template());
+          json.writeStringField("example", result.example());
+          json.writeBooleanField("passed", result.passed());
+          json.writeNumberField("values", result.compared());
+          json.writeArrayFieldStart("differences");
+          for (ExampleResult.Difference difference : result.differences()) {
+            json.writeString(difference.place() + ": " + difference.message());
           }
           json.writeEndArray();
         });
