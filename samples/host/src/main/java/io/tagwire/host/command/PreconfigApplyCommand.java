@@ -88,8 +88,7 @@ final class PreconfigApplyCommand implements Callable<Integer> {
     List<ParameterRow> devices =
         rows.map(path -> RowsReader.read(path, path.toString(), problems))
             .orElseGet(() -> List.of(new ParameterRow(HERE, SourcedSettings.NONE)));
-    Optional<Applied> applied =
-        template.map(found -> preconfig.apply(found, devices, common));
+    Optional<Applied> applied = template.map(found -> preconfig.apply(found, devices, common));
     applied.ifPresent(done -> done.problems().forEach(problems::add));
     problems.list().forEach(err::println);
     if (applied.isEmpty() || problems.hasErrors()) {

@@ -13,6 +13,8 @@ import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedPoint;
 import io.tagwire.preconfig.source.SourcedSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +77,32 @@ public final class ProjectCheck {
     Map<String, SourcedPoint> byId = new TreeMap<>();
     connection.points().forEach(point -> byId.put(point.point().id(), point));
     List<Point> points = connection.points().stream().map(SourcedPoint::point).toList();
-    for (Issue issue : factory.check(connection.settings().settings(), points)) {
-      tell(issue, connection, byId, problems);
-    }
+    List<Issue> issues = new ArrayList<>(factory.check(connection.settings().settings(), points));
+    issues.addAll(missingFiles(connection, connectionSettings, issues));
+    issues.forEach(issue -> tell(issue, connection, byId, problems));
     return connection;
+  }
+
+  // A driver may look at files itself; what it has said already is not said twice.
+  private static List<Issue> missingFiles(
+      ConnectionConfig connection, List<Setting> known, List<Issue> said) {
+    List<Issue> missing = new ArrayList<>();
+    connection
+        .settings()
+        .settings()
+        .values()
+        .forEach(
+            (key, value) -> {
+              String path = "connection/" + key;
+              if (SettingKinds.of(key, known).orElse(null) instanceof Setting.File
+                  && !Files.isRegularFile(Path.of(value))
+                  && said.stream().noneMatch(issue -> issue.path().equals(path))) {
+                missing.add(
+                    Issue.error(path, "Setting [" + key + "]: there is no file [" + value + "]")
+                        .suggest("the path is relative to the project"));
+              }
+            });
+    return missing;
   }
 
   private static void tell(
