@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -266,7 +267,7 @@ public abstract class DriverContract {
     Driver driver = driver();
     CompletionStage<Void> connecting = driver.connect();
     context.awaitState(ConnectionState.CONNECTING);
-    await().during(QUIET).until(() -> !connecting.toCompletableFuture().isDone());
+    assertStays(() -> !connecting.toCompletableFuture().isDone());
     driver.close();
     assertFailsWithDriverException(connecting);
   }
@@ -353,7 +354,7 @@ public abstract class DriverContract {
     int callbacks = listener.threads().size();
     subject.publish(point(0), 2);
     subject.publish(point(0), 3);
-    await().during(QUIET).until(() -> listener.threads().size() == callbacks);
+    assertStays(() -> listener.threads().size() == callbacks);
   }
 
   @Test
@@ -367,7 +368,7 @@ public abstract class DriverContract {
     await().atMost(LONG).until(listener::isInside);
     Thread closing = new Thread(driver::close, FakeContext.THREAD_PREFIX + "closing");
     closing.start();
-    await().during(QUIET).until(closing::isAlive);
+    assertStays(closing::isAlive);
     listener.release();
     closing.join(LONG.toMillis());
     assertThat(closing.isAlive()).isFalse();
@@ -536,14 +537,12 @@ public abstract class DriverContract {
     assertThat(after.detail()).isNotBlank();
     assertThat(driver.health().state()).isEqualTo(ConnectionState.RECONNECTING);
     assertThat(driver.health().last()).isPresent();
-    await()
-        .during(QUIET)
-        .until(
-            () ->
-                listener.updates(point(0).id()).stream()
-                        .filter(u -> u.value().quality() == Quality.UNCERTAIN_NO_COMMUNICATION)
-                        .count()
-                    == 1);
+    assertStays(
+        () ->
+            listener.updates(point(0).id()).stream()
+                    .filter(u -> u.value().quality() == Quality.UNCERTAIN_NO_COMMUNICATION)
+                    .count()
+                == 1);
   }
 
   @Test
@@ -918,6 +917,10 @@ public abstract class DriverContract {
     return driver.open(spec, listener);
   }
 
+  private static void assertStays(Callable<Boolean> condition) {
+    await().during(QUIET).atMost(QUIET.multipliedBy(5)).until(condition);
+  }
+
   // A subscription may take a moment after connecting: the first value is published until it comes.
   private void establish(PointGroup group, Point point, double value) throws Exception {
     publishUntil(
@@ -928,8 +931,7 @@ public abstract class DriverContract {
                 && new Value.Real(value).equals(group.last(point).value()));
   }
 
-  private void publishUntil(
-      Point point, double value, java.util.concurrent.Callable<Boolean> arrived) {
+  private void publishUntil(Point point, double value, Callable<Boolean> arrived) {
     await()
         .atMost(Signal.PATIENCE)
         .pollDelay(Duration.ZERO)

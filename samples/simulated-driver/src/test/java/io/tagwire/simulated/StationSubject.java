@@ -21,13 +21,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The station as the contract sees it: its dials publish, its fault switches cut and restore. */
 final class StationSubject implements ContractSubject {
   private final SimulatedDriverFactory factory = new SimulatedDriverFactory();
+  private final UnaryOperator<Driver> spoiling;
   private boolean cutFromTheBeginning;
   private @Nullable Driver driver;
+
+  StationSubject() {
+    this(UnaryOperator.identity());
+  }
+
+  /** Shows the contract something else than the driver that the station is in. */
+  StationSubject(UnaryOperator<Driver> spoiling) {
+    this.spoiling = spoiling;
+  }
 
   @Override
   public Map<Ability, String> missing() {
@@ -52,7 +63,7 @@ final class StationSubject implements ContractSubject {
       public Driver create(DriverContext context, Settings connection) {
         Driver made = factory.create(context, connection);
         driver = made;
-        return made;
+        return spoiling.apply(made);
       }
     };
   }
