@@ -1,6 +1,6 @@
 package io.tagwire.mqtt.codec;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +20,7 @@ final class Words {
   }
 
   private static Set<String> lower(List<String> words) {
-    Set<String> lower = new HashSet<>();
+    Set<String> lower = new LinkedHashSet<>();
     words.forEach(word -> lower.add(word.trim().toLowerCase(Locale.ROOT)));
     return lower;
   }
@@ -45,6 +45,9 @@ final class Words {
 
   @Override
   public String toString() {
-    return trueWords + " or " + falseWords;
+    return String.join(", ", trueWords)
+        + " (true) or "
+        + String.join(", ", falseWords)
+        + " (false)";
   }
 }
