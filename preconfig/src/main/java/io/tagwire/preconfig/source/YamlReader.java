@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -14,6 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads YAML 1.1 documents into {@link Node}s. Anchors, aliases and merge keys are resolved;
@@ -60,6 +62,10 @@ public final class YamlReader {
       return root == null ? Optional.empty() : new YamlTree(name, problems).convert(root);
     } catch (MarkedYAMLException e) {
       problems.error(place(name, e), message(e), hint(e));
+    } catch (ReaderException e) {
+      problems.error(
+          new Place(name, lineOf(text, e.getPosition())),
+          String.format(Locale.ROOT, "Character U+%04X is not allowed in YAML", e.getCodePoint()));
     } catch (YAMLException e) {
       problems.error(new Place(name, 0), "This is not YAML: " + firstLine(e.getMessage()));
     }
@@ -93,6 +99,10 @@ public final class YamlReader {
 
   static String withoutByteOrderMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static int lineOf(String text, int position) {
+    return 1 + (int) text.codePoints().limit(position).filter(c -> c == '\n').count();
   }
 
   private static Place place(String name, MarkedYAMLException e) {

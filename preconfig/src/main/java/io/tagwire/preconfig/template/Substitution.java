@@ -44,6 +44,10 @@ final class Substitution {
    */
   static Substitution parse(String text) {
     List<Part> parts = new ArrayList<>();
+    if (!text.contains("${")) {
+      literal(parts, text);
+      return new Substitution(text, parts);
+    }
     Matcher matcher = REFERENCE.matcher(text);
     int end = 0;
     while (matcher.find()) {

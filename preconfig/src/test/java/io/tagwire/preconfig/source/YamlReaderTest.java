@@ -132,6 +132,15 @@ class YamlReaderTest {
   }
 
   @Test
+  void forbiddenCharacterIsNamedWithItsLine() {
+    YamlReader.parse("a.yaml", "a: 1\nb: x\u0000y\nc: 3\n", problems);
+
+    assertThat(problems.list())
+        .extracting(Problem::toString)
+        .containsExactly("a.yaml:2: error: Character U+0000 is not allowed in YAML");
+  }
+
+  @Test
   void fileThatIsNotUtf8IsAProblem(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("latin.yaml");
     Files.write(file, "unit: °C".getBytes(StandardCharsets.ISO_8859_1));
