@@ -1,4 +1,4 @@
-/** Tests of the whole module. */
+/** The driver as a host sees it, with a real broker. */
 @NullMarked
 package io.tagwire.mqtt;
 

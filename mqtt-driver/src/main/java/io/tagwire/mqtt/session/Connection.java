@@ -297,15 +297,16 @@ final class Connection {
   }
 
   /** Publishes as soon as the window has room. */
-  void publish(OutboundMessage message, PublishListener answer) {
+  Publication publish(OutboundMessage message, PublishListener answer) {
     Grants granted = grants;
     MqttProperties properties;
     try {
       properties = MessageProperties.of(message.properties());
     } catch (IllegalArgumentException e) {
       answer.failed(false, Faults.text(e));
-      return;
+      return Publication.GONE;
     }
+    Outgoing outgoing = new Outgoing(message, properties, answer);
     String fault = granted == null ? "the broker has not answered yet" : fault(message, granted);
     if (fault == null) {
       synchronized (window) {
@@ -314,15 +315,22 @@ final class Connection {
         } else if (queue.size() >= queueCapacity) {
           fault = "queue full: " + queueCapacity + " messages wait already (queue-capacity)";
         } else {
-          queue.add(new Outgoing(message, properties, answer));
+          queue.add(outgoing);
         }
       }
     }
     if (fault != null) {
       answer.failed(false, fault);
-      return;
+      return Publication.GONE;
     }
     pump();
+    return () -> withdraw(outgoing);
+  }
+
+  private boolean withdraw(Outgoing outgoing) {
+    synchronized (window) {
+      return queue.remove(outgoing);
+    }
   }
 
   private @Nullable String fault(OutboundMessage message, Grants granted) {

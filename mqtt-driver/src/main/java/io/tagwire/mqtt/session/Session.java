@@ -45,6 +45,7 @@ public final class Session implements AutoCloseable {
   private static final Duration SLOW_FIRST = Duration.ofSeconds(10);
   private static final Duration SLOW_MAX = Duration.ofSeconds(60);
   private static final long SETTLED_SECONDS = 5;
+  private static final int SUSPICIOUS_LIVES = 4;
   private static final long CALM_SECONDS = 60;
   private static final long SUBSCRIBE_SECONDS = 30;
   private static final long CLOSE_SECONDS = 4;
@@ -89,6 +90,7 @@ public final class Session implements AutoCloseable {
   private int brokerIndex;
   private boolean wasConnected;
   private boolean ready;
+  private int shortLives;
   private @Nullable Grants grantsNow;
 
   /**
@@ -199,15 +201,16 @@ public final class Session implements AutoCloseable {
    *
    * @param message with a legal topic
    * @param answer told how far it got; also, within this call, that it was refused
+   * @return what can be withdrawn as long as it has not left
    */
-  public void publish(OutboundMessage message, PublishListener answer) {
+  public Publication publish(OutboundMessage message, PublishListener answer) {
     Connection now = connection;
     if (now == null || !now.isUp()) {
       publishFailed.increment();
       answer.failed(false, offline());
-      return;
+      return Publication.GONE;
     }
-    now.publish(message, new Counting(answer));
+    return now.publish(message, new Counting(answer));
   }
 
   private String offline() {
@@ -558,11 +561,13 @@ public final class Session implements AutoCloseable {
     settings
         .birth()
         .ifPresent(
-            birth ->
-                publish(
-                    new OutboundMessage(
-                        birth.topic(), birth.payload(), birth.qos(), birth.retain(), Map.of()),
-                    new LoggedBirth(birth.topic())));
+            birth -> {
+              var unused =
+                  publish(
+                      new OutboundMessage(
+                          birth.topic(), birth.payload(), birth.qos(), birth.retain(), Map.of()),
+                      new LoggedBirth(birth.topic()));
+            });
     change(ConnectionState.CONNECTED, Optional.empty());
     try {
       var unused = connected.completeAsync(() -> null, context.callbacks());
@@ -625,7 +630,7 @@ public final class Session implements AutoCloseable {
     return notWelcome ? slow.next() : backoff.next();
   }
 
-  private void lost(Connection ended, Failure failure) {
+  private void lost(Connection ended, Failure reported) {
     if (connection != ended || closing) {
       return;
     }
@@ -640,12 +645,29 @@ public final class Session implements AutoCloseable {
       slow.reset();
     }
     brokerIndex = 0;
+    Failure failure = namedTwin(reported, lived);
     lastFailure = failure;
     LOG.warn("[{}]: {}", context.instanceId(), failure.message());
     change(
         wasConnected ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING,
         Optional.of(failure));
     later(pause(failure), this::attempt);
+  }
+
+  // Some brokers close the connection of a twin without a word.
+  private Failure namedTwin(Failure reported, long lived) {
+    shortLives = lived < SETTLED_SECONDS ? shortLives + 1 : 0;
+    return shortLives < SUSPICIOUS_LIVES || reported.kind() == FailureKind.AUTHENTICATION
+        ? reported
+        : new Failure(
+            FailureKind.AUTHENTICATION,
+            reported.message()
+                + " soon after login, "
+                + shortLives
+                + " times running; does another client use the client id ["
+                + clientId
+                + "]?",
+            reported.cause());
   }
 
   private void count(Connection ended) {

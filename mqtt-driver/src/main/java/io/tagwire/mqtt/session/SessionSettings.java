@@ -94,7 +94,7 @@ public final class SessionSettings {
                   new Whole(1, 1_000_000, "messages"),
                   "Queue capacity",
                   "How many messages may wait to be published while the broker is slow; more are"
-                      + " refused.")
+                      + " refused. Also how many writes may be under way.")
               .orElse("1000")
               .asAdvanced(),
           Setting.of(
@@ -433,7 +433,12 @@ public final class SessionSettings {
     return whole("maximum-packet-size");
   }
 
-  int queueCapacity() {
+  /**
+   * How many messages may wait to be published, and how many writes may be under way.
+   *
+   * @return at least 1
+   */
+  public int queueCapacity() {
     return (int) whole("queue-capacity");
   }
 

@@ -1,0 +1,214 @@
+package io.tagwire.mqtt;
+
+import io.tagwire.driver.ConnectionState;
+import io.tagwire.driver.Diagnostics;
+import io.tagwire.driver.Driver;
+import io.tagwire.driver.DriverContext;
+import io.tagwire.driver.DriverFeature;
+import io.tagwire.driver.Failure;
+import io.tagwire.driver.GroupListener;
+import io.tagwire.driver.Health;
+import io.tagwire.driver.PointGroup;
+import io.tagwire.driver.RawMessage;
+import io.tagwire.driver.RawMessages;
+import io.tagwire.driver.Replay;
+import io.tagwire.driver.point.GroupSpec;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.support.GroupDispatcher;
+import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.intake.Intake;
+import io.tagwire.mqtt.session.InboundMessage;
+import io.tagwire.mqtt.session.Session;
+import io.tagwire.mqtt.session.SessionListener;
+import io.tagwire.mqtt.session.SessionSettings;
+import io.tagwire.mqtt.write.WriteSettings;
+import io.tagwire.mqtt.write.Writes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One connection to a broker: the session, the way in, the way out and the groups. */
+final class MqttDriver implements Driver {
+  private final DriverContext context;
+  private final Session session;
+  private final Intake intake;
+  private final Writes writes;
+  private final Reads reads;
+  private final Wire wire;
+  private final RawSubscriptions raw;
+  private final Filters filters;
+  private final Map<Class<? extends DriverFeature>, DriverFeature> features;
+  private final Set<MqttPointGroup> groups = ConcurrentHashMap.newKeySet();
+
+  private final Object lifecycle = new Object();
+  // Guarded by lifecycle.
+  private boolean connecting;
+  private boolean replaying;
+  private boolean closed;
+
+  MqttDriver(DriverContext context, SessionSettings settings) {
+    this.context = context;
+    this.intake = new Intake(context, WriteSettings.all());
+    this.wire = new Wire();
+    this.session = new Session(settings, context, wire);
+    this.filters = new Filters(session);
+    this.raw = new RawSubscriptions(context, session, filters);
+    this.writes = new Writes(context, session::publish, settings.queueCapacity());
+    this.reads = new Reads(context, session);
+    this.features =
+        Map.of(
+            RawMessages.class,
+            raw,
+            Replay.class,
+            (Replay) this::feed,
+            Diagnostics.class,
+            new IntakeDiagnostics(intake));
+    intake.onFiltersChanged(() -> filters.points(intake.filters()));
+    intake.observe(this::observe);
+  }
+
+  private void observe(GroupDispatcher group, int index, TagValue value) {
+    if (writes.isAwaiting() || reads.isAwaiting()) {
+      Writes.Target target = new Writes.Target(group, index);
+      writes.observed(target, value);
+      reads.observed(target, value);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> connect() {
+    synchronized (lifecycle) {
+      if (replaying && !connecting) {
+        intake.linkDown("not connected yet");
+      }
+      connecting = true;
+    }
+    return session.connect();
+  }
+
+  @Override
+  public PointGroup open(GroupSpec spec, GroupListener listener) {
+    MqttPointGroup group;
+    synchronized (lifecycle) {
+      if (closed) {
+        throw new IllegalStateException("The driver [" + context.instanceId() + "] is closed");
+      }
+      group = new MqttPointGroup(spec, listener, context, intake, writes, reads, groups::remove);
+      groups.add(group);
+    }
+    group.bind();
+    return group;
+  }
+
+  @Override
+  public <F extends DriverFeature> Optional<F> feature(Class<F> type) {
+    return Optional.ofNullable(features.get(type)).map(type::cast);
+  }
+
+  private void feed(RawMessage message) {
+    synchronized (lifecycle) {
+      if (connecting || closed) {
+        throw new IllegalStateException(
+            "The driver ["
+                + context.instanceId()
+                + "] "
+                + (closed ? "is closed" : "was connected: messages come from the broker"));
+      }
+      if (!replaying) {
+        replaying = true;
+        intake.linkUp();
+      }
+    }
+    Map<String, String> properties = message.properties();
+    wire.message(
+        new InboundMessage(
+            message.topic(),
+            message.payload().toArray(),
+            message.qos(),
+            message.retained(),
+            message.duplicate(),
+            () -> properties));
+  }
+
+  /**
+   * The counters of the way in ({@link Intake#counters}), of the session ({@link Session#counters})
+   * and of writing ({@link Writes#counters}).
+   */
+  @Override
+  public Health health() {
+    Map<String, Long> counters = new LinkedHashMap<>(intake.counters());
+    session.counters().forEach(counters::putIfAbsent);
+    counters.putAll(writes.counters());
+    return new Health(session.state(), session.since(), session.lastFailure(), counters);
+  }
+
+  @Override
+  public void close() {
+    synchronized (lifecycle) {
+      closed = true;
+    }
+    writes.close();
+    reads.close();
+    session.close();
+    raw.close();
+    List.copyOf(groups).forEach(MqttPointGroup::close);
+    intake.close();
+  }
+
+  @Override
+  public String toString() {
+    return "MqttDriver[" + context.instanceId() + ", " + session.state() + "]";
+  }
+
+  /** Where the session and a replay hand over. */
+  private final class Wire implements SessionListener {
+    @Override
+    public void message(InboundMessage message) {
+      intake.message(message);
+      raw.message(message);
+    }
+
+    @Override
+    public void linkUp() {
+      intake.linkUp();
+    }
+
+    @Override
+    public void linkDown(String reason) {
+      intake.linkDown(reason);
+    }
+
+    @Override
+    public void granted(String filter, int qos) {
+      intake.granted(filter, qos);
+      raw.granted(filter);
+    }
+
+    @Override
+    public void refused(String filter, String reason) {
+      intake.refused(filter, reason);
+      raw.refused(filter, reason);
+    }
+
+    @Override
+    public void state(ConnectionState state, Optional<Failure> cause) {
+      context.onState(state, cause);
+    }
+  }
+
+  private record IntakeDiagnostics(Intake intake) implements Diagnostics {
+    @Override
+    public Explanation explain(Point point) {
+      return intake.explain(point);
+    }
+
+    @Override
+    public List<Reject> rejects() {
+      return intake.rejects();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.tagwire.mqtt;
+
+import io.tagwire.driver.Capability;
+import io.tagwire.driver.Driver;
+import io.tagwire.driver.DriverContext;
+import io.tagwire.driver.DriverDescriptor;
+import io.tagwire.driver.DriverFactory;
+import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.config.Severity;
+import io.tagwire.driver.point.Point;
+import io.tagwire.mqtt.address.PointBinder;
+import io.tagwire.mqtt.address.ReadSettings;
+import io.tagwire.mqtt.session.SessionSettings;
+import io.tagwire.mqtt.write.ReadRequest;
+import io.tagwire.mqtt.write.WriteRule;
+import io.tagwire.mqtt.write.WriteSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes drivers for MQTT 5 brokers.
+ *
+ * @since 0.1
+ */
+public final class MqttDriverFactory implements DriverFactory {
+  private static final String VERSION = "0.1.0";
+  private static final DriverDescriptor DESCRIPTOR =
+      new DriverDescriptor(
+          "mqtt",
+          "MQTT 5",
+          VERSION,
+          API_LEVEL,
+          Set.of(
+              Capability.READ,
+              Capability.WRITE,
+              Capability.SUBSCRIBE,
+              Capability.ACKNOWLEDGED_WRITE,
+              Capability.CONFIRMED_WRITE,
+              Capability.SOURCE_TIME,
+              Capability.RAW_MESSAGES),
+          SessionSettings.DESCRIPTIONS,
+          pointSettings());
+
+  /** For {@link java.util.ServiceLoader}. */
+  public MqttDriverFactory() {}
+
+  private static List<Setting> pointSettings() {
+    List<Setting> all = new ArrayList<>(ReadSettings.all());
+    all.addAll(WriteSettings.all());
+    return all;
+  }
+
+  @Override
+  public DriverDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public List<Issue> check(Settings connection, List<Point> points) {
+    List<Issue> issues = new ArrayList<>();
+    for (Issue issue : SessionSettings.check(connection)) {
+      issues.add(issue.under("connection"));
+    }
+    PointBinder binder = new PointBinder(WriteSettings.all());
+    Set<String> ids = new HashSet<>();
+    for (Point point : points) {
+      if (!ids.add(point.id())) {
+        issues.add(
+            Issue.error(
+                "points/" + point.id(), "Point id [" + point.id() + "] is there more than once"));
+      }
+      issues.addAll(binder.bind(point).issues());
+      WriteRule.parse(point, issues);
+      ReadRequest.parse(point, issues);
+    }
+    return List.copyOf(issues);
+  }
+
+  @Override
+  public Driver create(DriverContext context, Settings connection) {
+    String errors =
+        SessionSettings.check(connection).stream()
+            .filter(issue -> issue.severity() == Severity.ERROR)
+            .map(issue -> "[" + issue.path() + "] " + issue.message())
+            .collect(Collectors.joining("; "));
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(errors);
+    }
+    return new MqttDriver(context, SessionSettings.of(connection));
+  }
+}

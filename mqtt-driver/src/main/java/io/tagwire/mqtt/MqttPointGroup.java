@@ -1,0 +1,152 @@
+package io.tagwire.mqtt;
+
+import io.tagwire.driver.DriverContext;
+import io.tagwire.driver.DriverException;
+import io.tagwire.driver.Failure;
+import io.tagwire.driver.FailureKind;
+import io.tagwire.driver.GroupListener;
+import io.tagwire.driver.PointGroup;
+import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.point.GroupSpec;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.point.PointUpdate;
+import io.tagwire.driver.point.PointWrite;
+import io.tagwire.driver.point.WriteOptions;
+import io.tagwire.driver.point.WriteResult;
+import io.tagwire.driver.support.GroupDispatcher;
+import io.tagwire.driver.value.Quality;
+import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.intake.Intake;
+import io.tagwire.mqtt.write.WriteRule;
+import io.tagwire.mqtt.write.Writes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Points that are reported together. */
+final class MqttPointGroup implements PointGroup {
+  private final GroupSpec spec;
+  private final DriverContext context;
+  private final GroupDispatcher dispatcher;
+  private final Intake intake;
+  private final Writes writes;
+  private final Reads reads;
+  private final Consumer<MqttPointGroup> onClose;
+  private final List<Optional<WriteRule>> rules = new ArrayList<>();
+  private volatile boolean closed;
+
+  MqttPointGroup(
+      GroupSpec spec,
+      GroupListener listener,
+      DriverContext context,
+      Intake intake,
+      Writes writes,
+      Reads reads,
+      Consumer<MqttPointGroup> onClose) {
+    this.spec = spec;
+    this.context = context;
+    this.intake = intake;
+    this.writes = writes;
+    this.reads = reads;
+    this.onClose = onClose;
+    this.dispatcher = new GroupDispatcher(spec, listener, context);
+  }
+
+  void bind() {
+    for (int i = 0; i < spec.points().size(); i++) {
+      Point point = spec.points().get(i);
+      List<Issue> issues = new ArrayList<>();
+      Optional<WriteRule> rule = WriteRule.parse(point, issues);
+      rules.add(rule);
+      if (rule.isEmpty() && point.access().canWrite() && !point.access().canRead()) {
+        dispatcher.status(i, misconfigured(issues));
+      }
+    }
+    reads.open(dispatcher, spec.points());
+    intake.open(spec, dispatcher);
+  }
+
+  private TagValue misconfigured(List<Issue> issues) {
+    String detail = issues.stream().map(Issue::message).collect(Collectors.joining("; "));
+    return TagValue.absent(
+        Quality.BAD_CONFIGURATION,
+        context.clock().instant(),
+        detail.isEmpty() ? "the write settings are wrong; see check" : detail);
+  }
+
+  @Override
+  public TagValue last(Point point) {
+    return dispatcher.last(dispatcher.indexOf(point));
+  }
+
+  @Override
+  public CompletionStage<List<PointUpdate>> read(List<Point> points, Duration maxAge) {
+    int[] indexes = points.stream().mapToInt(dispatcher::indexOf).toArray();
+    if (closed) {
+      return notTried();
+    }
+    List<CompletableFuture<PointUpdate>> answers = new ArrayList<>();
+    for (int index : indexes) {
+      Point point = spec.points().get(index);
+      answers.add(
+          reads
+              .read(dispatcher, index, maxAge)
+              .thenApply(value -> new PointUpdate(point, value, false)));
+    }
+    return all(answers);
+  }
+
+  @Override
+  public CompletionStage<List<WriteResult>> write(List<PointWrite> list, WriteOptions options) {
+    int[] indexes = list.stream().mapToInt(write -> dispatcher.indexOf(write.point())).toArray();
+    if (closed) {
+      return notTried();
+    }
+    List<CompletableFuture<WriteResult>> results = new ArrayList<>();
+    for (int i = 0; i < indexes.length; i++) {
+      int index = indexes[i];
+      PointWrite write = new PointWrite(spec.points().get(index), list.get(i).value());
+      results.add(
+          writes
+              .write(
+                  new Writes.Target(dispatcher, index),
+                  write,
+                  rules.get(index),
+                  options,
+                  dispatcher::progress)
+              .toCompletableFuture());
+    }
+    return all(results);
+  }
+
+  private <T> CompletionStage<List<T>> all(List<CompletableFuture<T>> parts) {
+    return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
+        .thenApply(nothing -> parts.stream().map(CompletableFuture::join).toList())
+        .minimalCompletionStage();
+  }
+
+  private <T> CompletionStage<T> notTried() {
+    return CompletableFuture.failedStage(
+        new DriverException(
+            Failure.of(FailureKind.REJECTED, "The group [" + spec.name() + "] is closed")));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    writes.closeGroup(dispatcher);
+    reads.closeGroup(dispatcher);
+    intake.close(dispatcher);
+    onClose.accept(this);
+  }
+
+  @Override
+  public String toString() {
+    return "MqttPointGroup[" + spec.name() + ", " + spec.points().size() + " points]";
+  }
+}

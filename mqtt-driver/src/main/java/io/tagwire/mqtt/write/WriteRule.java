@@ -1,0 +1,212 @@
+package io.tagwire.mqtt.write;
+
+import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.config.Severity;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.point.WriteStage;
+import io.tagwire.driver.value.TagValue;
+import io.tagwire.driver.value.Value;
+import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.SessionSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a point says about writing, compiled. Immutable. */
+public final class WriteRule {
+  private static final Set<String> PLACES = Set.of("value", "time", "time-ms", "id");
+
+  private final String topic;
+  private final int qos;
+  private final boolean retain;
+  private final Optional<Duration> expiry;
+  private final PayloadTemplate template;
+  private final ValueEncoder encoder;
+  private final boolean confirmedByValue;
+  private final double tolerance;
+
+  private WriteRule(
+      String topic, PayloadTemplate template, ValueEncoder encoder, Settings settings) {
+    this.topic = topic;
+    this.template = template;
+    this.encoder = encoder;
+    this.qos = settings.whole("write.qos").orElse(1L).intValue();
+    this.retain = settings.flag("write.retain").orElse(false);
+    this.expiry = settings.duration("write.expiry");
+    this.confirmedByValue = settings.text("confirm.by").orElse("none").equals("value");
+    this.tolerance = settings.decimal("confirm.tolerance").orElse(0.0);
+  }
+
+  /**
+   * Compiles a point.
+   *
+   * @param point the point
+   * @param issues gets what is wrong beyond kinds and ranges; paths are {@code points/<id>/<key>}
+   * @return the rule; empty if the point is not writable or something is wrong
+   */
+  public static Optional<WriteRule> parse(Point point, List<Issue> issues) {
+    List<Issue> found = new ArrayList<>();
+    Optional<WriteRule> rule = Optional.empty();
+    if (point.access().canWrite()) {
+      rule = compile(point, found);
+    } else {
+      refuseSettings(point, found);
+    }
+    found.forEach(issue -> issues.add(issue.under("points/" + point.id())));
+    return rule;
+  }
+
+  private static void refuseSettings(Point point, List<Issue> issues) {
+    for (String section : List.of("write", "confirm")) {
+      point.settings().section(section).values().keySet().stream()
+          .findFirst()
+          .ifPresent(
+              key ->
+                  issues.add(
+                      Issue.warning(
+                          section + "." + key,
+                          "Point [" + point.id() + "] is read only: it is never written")));
+    }
+  }
+
+  private static Optional<WriteRule> compile(Point point, List<Issue> issues) {
+    Settings settings = point.settings();
+    boolean json = settings.text("write.format").orElse("text").equals("json");
+    String topic = topic(point, issues);
+    PayloadTemplate template =
+        template(settings.text("write.payload").orElse("{value}"), json, issues);
+    checkRisks(point, issues);
+    try {
+      ValueEncoder encoder = ValueEncoder.of(point, json, issues);
+      boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
+      return faulty || topic == null || template == null
+          ? Optional.empty()
+          : Optional.of(new WriteRule(topic, template, encoder, settings));
+    } catch (IllegalArgumentException e) {
+      // A value out of its kind: the validator names it.
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable String topic(Point point, List<Issue> issues) {
+    Optional<String> own = point.settings().text("write.topic");
+    if (own.isPresent()) {
+      Optional<String> fault = SessionSettings.topicFault(own.get());
+      fault.ifPresent(text -> issues.add(Issue.error("write.topic", text)));
+      return fault.isPresent() ? null : own.get();
+    }
+    try {
+      TopicFilter filter = TopicFilter.parse(point.address());
+      if (filter.isExact()) {
+        return filter.wire();
+      }
+      issues.add(
+          Issue.error(
+                  "write.topic",
+                  "Point ["
+                      + point.id()
+                      + "] can be written, but its address ["
+                      + point.address()
+                      + "] has a wildcard and names no single topic")
+              .suggest("write.topic: the topic for commands"));
+    } catch (IllegalArgumentException e) {
+      if (point.address().isEmpty()) {
+        issues.add(
+            Issue.error(
+                "write.topic", "Point [" + point.id() + "] has neither write.topic nor address"));
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable PayloadTemplate template(String text, boolean json, List<Issue> issues) {
+    try {
+      return PayloadTemplate.parse(text, json, PLACES);
+    } catch (IllegalArgumentException e) {
+      issues.add(Issue.error("write.payload", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private static void checkRisks(Point point, List<Issue> issues) {
+    Settings settings = point.settings();
+    if (settings.text("write.retain").filter("true"::equals).isPresent()) {
+      issues.add(
+          Issue.warning(
+              "write.retain",
+              "A retained command is sent to the device again whenever it connects, and moves the"
+                  + " plant then"));
+    }
+    boolean byValue = settings.text("confirm.by").filter("value"::equals).isPresent();
+    if (byValue && !point.access().canRead()) {
+      issues.add(
+          Issue.error(
+              "confirm.by",
+              "Point ["
+                  + point.id()
+                  + "] cannot be confirmed by its value: its access is write, not read-write"));
+    }
+    if (settings.text("scale").filter(WriteRule::isZero).isPresent()) {
+      issues.add(Issue.error("scale", "A scale of 0 has no inverse: the point cannot be written"));
+    }
+  }
+
+  private static boolean isZero(String number) {
+    try {
+      return Double.parseDouble(number) == 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  int qos() {
+    return qos;
+  }
+
+  boolean retain() {
+    return retain;
+  }
+
+  Duration expiry(Duration timeout) {
+    return expiry.orElse(timeout);
+  }
+
+  PayloadTemplate template() {
+    return template;
+  }
+
+  ValueEncoder encoder() {
+    return encoder;
+  }
+
+  /** Why a stage can never be reached; empty if it can. */
+  Optional<String> unreachable(WriteStage stage) {
+    if (stage == WriteStage.ACKNOWLEDGED && qos == 0) {
+      return Optional.of("write.qos is 0: no broker acknowledges it");
+    }
+    return stage == WriteStage.CONFIRMED && !confirmedByValue
+        ? Optional.of("confirm.by is none: nothing tells that the device took it")
+        : Optional.empty();
+  }
+
+  /** Whether what the point shows now confirms the value written. */
+  boolean confirms(Value written, TagValue shown) {
+    if (!confirmedByValue || !shown.quality().isGood()) {
+      return false;
+    }
+    Double wanted = ValueEncoder.number(written);
+    Double now = ValueEncoder.number(shown.value());
+    if (wanted != null && now != null) {
+      return Math.abs(wanted - now) <= tolerance;
+    }
+    return written.equals(shown.value());
+  }
+}
