@@ -502,6 +502,9 @@ public final class Intake implements AutoCloseable {
     if (content != null) {
       InboundMessage last = content.message();
       message = Optional.of(Rejects.raw(last, content.at(), KEPT_BYTES));
+      if (last.payload().length == KEPT_BYTES) {
+        steps.add(new Step("message", "only the first " + KEPT_BYTES + " bytes were kept"));
+      }
       binding
           .filter()
           .variables(last.topic())

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class TopicFilter {
   private static final int MAX_BYTES = 65_535;
   private static final String SHARE = "$share/";
-  private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_-]*}");
 
   private final String text;
   private final String wire;
@@ -47,9 +47,8 @@ public final class TopicFilter {
     boolean exact = true;
     for (int i = 0; i < levels.length; i++) {
       String level = levels[i];
-      var variable = VARIABLE.matcher(level);
-      if (variable.matches()) {
-        if (variables.put(variable.group(1), i) != null) {
+      if (level.startsWith("{") && VARIABLE.matcher(level).matches()) {
+        if (variables.put(level.substring(1, level.length() - 1), i) != null) {
           throw fault(text, "level variable " + level + " is there twice, again at level " + i);
         }
         levels[i] = "+";
