@@ -118,7 +118,7 @@ public final class Intake implements AutoCloseable {
           late.add(point);
         }
       }
-      Map<Target, TopicFilter> targets = new HashMap<>();
+      Map<Target, TopicFilter> targets = new LinkedHashMap<>();
       for (BoundPoint point : bound) {
         changed |= join(point, targets);
       }
@@ -201,7 +201,7 @@ public final class Intake implements AutoCloseable {
       if (open == null) {
         return;
       }
-      Map<Target, TopicFilter> targets = new HashMap<>();
+      Map<Target, TopicFilter> targets = new LinkedHashMap<>();
       for (BoundPoint point : open.bound()) {
         changed |= leave(point, targets);
       }

@@ -37,7 +37,7 @@ public final class TopicRouter<T> {
    * What is bound to a topic.
    *
    * @param topic a topic name
-   * @return each binding once, in no particular order; empty if there is none
+   * @return each binding once, exact ones first, in the order of binding; empty if there is none
    */
   public List<T> find(String topic) {
     Map<String, List<T>> memory = remembered;
