@@ -38,13 +38,8 @@ public final class Mosquitto implements AutoCloseable {
 
   /** Starts it, or skips the test where it is not installed; in CI that is a failure. */
   public static Mosquitto start(Path folder) throws IOException {
-    Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
-    if (program == null) {
-      if ("true".equals(System.getenv("CI"))) {
-        Assertions.fail("mosquitto must be installed in CI");
-      }
-      Assumptions.abort("mosquitto is not installed");
-    }
+    Path program =
+        PLACES.stream().filter(Files::isExecutable).findFirst().orElseGet(Mosquitto::missing);
     int port = freePort();
     Path config = folder.resolve("mosquitto.conf");
     Files.writeString(
@@ -56,6 +51,13 @@ public final class Mosquitto implements AutoCloseable {
             .start();
     await().until(() -> listens(port));
     return new Mosquitto(process, port);
+  }
+
+  private static Path missing() {
+    if ("true".equals(System.getenv("CI"))) {
+      return Assertions.fail("mosquitto must be installed in CI");
+    }
+    return Assumptions.abort("mosquitto is not installed");
   }
 
   /** A port nobody listens on. */

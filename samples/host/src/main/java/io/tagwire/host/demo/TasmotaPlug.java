@@ -16,6 +16,7 @@ final class TasmotaPlug implements DemoDevice {
   private static final String RELAY = "stat/" + TOPIC + "/POWER";
   private static final String COMMAND = "cmnd/" + TOPIC + "/POWER";
   private static final int VOLTAGE = 400;
+  private static final double POWER_FACTOR = 0.93;
 
   @Override
   public List<DeviceMessage> announce() {
@@ -35,7 +36,11 @@ final class TasmotaPlug implements DemoDevice {
               json.writeStringField("Time", clock);
               json.writeObjectFieldStart("ENERGY");
               json.writeNumberField("Total", rounded(station.real("station.energy"), 3));
+              json.writeNumberField("Yesterday", 41.2);
+              json.writeNumberField("Today", rounded(station.real("station.energy"), 3));
               json.writeNumberField("Power", Math.round(watts));
+              json.writeNumberField("ApparentPower", Math.round(watts / POWER_FACTOR));
+              json.writeNumberField("Factor", POWER_FACTOR);
               json.writeNumberField("Voltage", VOLTAGE);
               json.writeNumberField("Current", rounded(watts / VOLTAGE, 3));
               json.writeEndObject();

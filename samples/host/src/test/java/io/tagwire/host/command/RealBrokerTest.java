@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RealBrokerTest {
   @TempDir private Path folder;
-  private Mosquitto broker = null;
+  private Mosquitto broker;
   private String project = "";
 
   @BeforeEach
@@ -34,9 +34,7 @@ class RealBrokerTest {
 
   @AfterEach
   void stop() {
-    if (broker != null) {
-      broker.close();
-    }
+    broker.close();
   }
 
   private String write(String url) throws IOException {

@@ -34,7 +34,7 @@ class TenMistakesTest {
         .contains("no-such-file.crt")
         .contains("site/#/level")
         .contains("ENERGY/Power")
-        .contains("did you mean [real]?")
+        .contains("not [float]")
         .contains("Point id [level] is already used")
         .contains("did you mean [selector]?")
         .contains("qos")

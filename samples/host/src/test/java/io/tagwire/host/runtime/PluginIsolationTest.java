@@ -85,7 +85,7 @@ class PluginIsolationTest {
                     time.clock().instant()));
         assertThat(group.last(level).value()).isEqualTo(new Value.Real(2.5));
       }
-      assertThat(originOf(drivers)).isEqualTo(plugins.resolve("mqtt").toString());
+      assertThat(originOf(drivers)).startsWith(plugins.resolve("mqtt").toString());
       assertThat(version(Class.forName(JACKSON))).isNotEqualTo("2.18.3");
       assertThat(version(time.loaderOfTheCaller().loadClass(JACKSON))).isEqualTo("2.18.3");
     }
@@ -104,7 +104,7 @@ class PluginIsolationTest {
                 assertThat(entry.factory()).isEmpty();
                 assertThat(entry.error()).contains("driver.jar");
               });
-      assertThat(originOf(drivers)).isEqualTo(plugins.resolve("mqtt").toString());
+      assertThat(originOf(drivers)).startsWith(plugins.resolve("mqtt").toString());
       assertThat(
               drivers
                   .find("mqtt")
