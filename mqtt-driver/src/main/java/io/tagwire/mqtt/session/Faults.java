@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -33,6 +34,13 @@ final class Faults {
           ReasonCode.isAuthentication(code) ? FailureKind.AUTHENTICATION : FailureKind.REJECTED;
       return new Failure(
           kind, "Broker " + broker + " refused: " + ReasonCode.words(code, null), thrown);
+    }
+    if (thrown instanceof GeneralSecurityException) {
+      return new Failure(FailureKind.CONFIGURATION, text(thrown), thrown);
+    }
+    if (thrown instanceof FileSystemException file) {
+      return new Failure(
+          FailureKind.CONFIGURATION, "File [" + file.getFile() + "] cannot be read", thrown);
     }
     Optional<Failure> tls = tls(broker, thrown);
     if (tls.isPresent()) {

@@ -150,14 +150,14 @@ final class Pem {
         "Key [" + file + "] is none of " + String.join(", ", KEY_ALGORITHMS), last);
   }
 
-  private static List<Block> blocks(Path file) throws IOException {
+  private static List<Block> blocks(Path file) throws IOException, GeneralSecurityException {
     Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
     List<Block> blocks = new ArrayList<>();
     while (matcher.find()) {
       try {
         blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
       } catch (IllegalArgumentException e) {
-        throw new IOException("File [" + file + "] is not legal PEM", e);
+        throw new GeneralSecurityException("File [" + file + "] is not legal PEM", e);
       }
     }
     return blocks;

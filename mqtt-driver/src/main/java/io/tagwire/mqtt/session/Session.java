@@ -453,6 +453,7 @@ public final class Session implements AutoCloseable {
   // On the thread that found it.
   private void ended(Connection ended, Failure failure) {
     lastFailure = failure;
+    subscriptions.lost();
     onLoop(() -> lost(ended, failure));
   }
 

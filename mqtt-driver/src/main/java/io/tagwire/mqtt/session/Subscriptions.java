@@ -90,6 +90,15 @@ final class Subscriptions {
     }
   }
 
+  /** The connection is lost: nothing is granted any more. */
+  void lost() {
+    synchronized (lock) {
+      epoch++;
+      inFlight = 0;
+      active.clear();
+    }
+  }
+
   /** Whether the broker answered all that was asked. */
   boolean settled() {
     synchronized (lock) {

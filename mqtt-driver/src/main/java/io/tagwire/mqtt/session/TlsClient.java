@@ -4,11 +4,13 @@ import io.tagwire.driver.DriverContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -116,12 +118,18 @@ final class TlsClient {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password);
       return managers(store, password);
-    } catch (IOException e) {
-      if (e.getCause() instanceof java.security.UnrecoverableKeyException) {
-        throw new GeneralSecurityException(
-            "Key store [" + file + "] cannot be opened with tls.keystore-password", e);
-      }
+    } catch (FileSystemException e) {
       throw e;
+    } catch (IOException e) {
+      boolean wrongPassword = e.getCause() instanceof UnrecoverableKeyException;
+      throw new GeneralSecurityException(
+          "Key store ["
+              + file
+              + "] "
+              + (wrongPassword
+                  ? "cannot be opened with tls.keystore-password"
+                  : "is not legal PKCS #12"),
+          e);
     } finally {
       Arrays.fill(password, '\0');
     }

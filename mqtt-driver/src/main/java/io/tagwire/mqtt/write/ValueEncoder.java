@@ -22,6 +22,7 @@ final class ValueEncoder {
 
   private final Point point;
   private final boolean json;
+  private final boolean mapped;
   private final Map<String, String> rawByValue;
   private final BigDecimal scale;
   private final BigDecimal offset;
@@ -33,6 +34,9 @@ final class ValueEncoder {
     Settings settings = point.settings();
     this.point = point;
     this.json = json;
+    this.mapped =
+        !settings.section("map").values().isEmpty()
+            || !settings.section("write.map").values().isEmpty();
     this.rawByValue = Map.copyOf(rawByValue);
     this.scale = settings.text("scale").map(BigDecimal::new).orElse(BigDecimal.ONE);
     this.offset = settings.text("offset").map(BigDecimal::new).orElse(BigDecimal.ZERO);
@@ -85,7 +89,7 @@ final class ValueEncoder {
   Value encode(Value value) {
     checkType(value);
     checkRange(value);
-    if (!rawByValue.isEmpty()) {
+    if (mapped) {
       return mapped(value);
     }
     if (value instanceof Value.Bool flag) {

@@ -1,0 +1,197 @@
+package io.tagwire.mqtt.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.config.Severity;
+import io.tagwire.driver.point.Access;
+import io.tagwire.driver.point.Metadata;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.point.Range;
+import io.tagwire.driver.value.Bytes;
+import io.tagwire.driver.value.Value;
+import io.tagwire.driver.value.ValueType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WriteRuleTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.006Z");
+
+  private static Point point(ValueType type, String... settings) {
+    return Point.of("p", "plant/p", type)
+        .withAccess(Access.READ_WRITE)
+        .withSettings(Settings.of(settings));
+  }
+
+  private static WriteRule rule(Point point) {
+    List<Issue> issues = new ArrayList<>();
+    WriteRule rule = WriteRule.parse(point, issues).orElseThrow();
+    assertThat(issues).noneMatch(issue -> issue.severity() == Severity.ERROR);
+    return rule;
+  }
+
+  private static String payload(Point point, Value value) {
+    WriteRule rule = rule(point);
+    return new String(
+        rule.template().fill(rule.encoder().encode(value), NOW, 7), StandardCharsets.UTF_8);
+  }
+
+  static List<Arguments> payloads() {
+    return List.of(
+        Arguments.of(point(ValueType.REAL), new Value.Real(21.5), "21.5"),
+        Arguments.of(point(ValueType.REAL), new Value.Real(1e9), "1000000000"),
+        Arguments.of(point(ValueType.REAL), new Value.Real(-0.0), "0"),
+        Arguments.of(point(ValueType.REAL), new Value.Int(3), "3"),
+        Arguments.of(point(ValueType.REAL, "scale", "0.1"), new Value.Real(21.5), "215"),
+        Arguments.of(
+            point(ValueType.REAL, "scale", "0.01", "offset", "-40"), new Value.Real(0.3), "4030"),
+        Arguments.of(point(ValueType.INT, "scale", "10"), new Value.Int(5), "0.5"),
+        Arguments.of(point(ValueType.BOOL), Value.Bool.TRUE, "true"),
+        Arguments.of(point(ValueType.BOOL, "invert", "true"), Value.Bool.TRUE, "false"),
+        Arguments.of(
+            point(ValueType.BOOL, "write.true", "ON", "write.false", "OFF"), Value.Bool.TRUE, "ON"),
+        Arguments.of(
+            point(ValueType.BOOL, "false-words.0", "closed", "true-words.0", "open"),
+            Value.Bool.FALSE,
+            "closed"),
+        Arguments.of(
+            point(ValueType.TEXT, "map.0", "closed", "map.1", "open"), new Value.Text("open"), "1"),
+        Arguments.of(
+            point(ValueType.TEXT, "map.1", "open", "write.map.open", "OPEN!"),
+            new Value.Text("open"),
+            "OPEN!"),
+        Arguments.of(point(ValueType.BYTES), new Value.Binary(Bytes.utf8("raw")), "raw"),
+        Arguments.of(
+            point(ValueType.REAL, "write.payload", "SET {value};{id};{time-ms}"),
+            new Value.Real(2),
+            "SET 2;7;1767323045006"),
+        Arguments.of(point(ValueType.BOOL, "write.format", "json"), Value.Bool.TRUE, "true"),
+        Arguments.of(
+            point(
+                ValueType.BOOL,
+                "write.format",
+                "json",
+                "write.payload",
+                "{\"id\":\"{id}\",\"on\":\"{value}\",\"at\":\"{time}\"}"),
+            Value.Bool.FALSE,
+            "{\"id\":7,\"on\":false,\"at\":\"2026-01-02T03:04:05.006Z\"}"),
+        Arguments.of(
+            point(
+                ValueType.BOOL,
+                "write.format",
+                "json",
+                "write.true",
+                "ON",
+                "write.payload",
+                "{\"state\":\"{value}\"}"),
+            Value.Bool.TRUE,
+            "{\"state\":\"ON\"}"),
+        Arguments.of(
+            point(
+                ValueType.TEXT,
+                "write.format",
+                "json",
+                "map.2",
+                "auto",
+                "write.payload",
+                "{\"mode\":\"{value}\"}"),
+            new Value.Text("auto"),
+            "{\"mode\":2}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("payloads")
+  void valueBecomesPayload(Point point, Value value, String payload) {
+    assertThat(payload(point, value)).isEqualTo(payload);
+  }
+
+  static List<Arguments> unwritable() {
+    Point ranged = point(ValueType.REAL).withMetadata(new Metadata("bar", "", new Range(0, 10)));
+    return List.of(
+        Arguments.of(ranged, new Value.Real(10.1), "Value 10.1 is outside the range 0.0 to 10.0"),
+        Arguments.of(point(ValueType.REAL), new Value.Real(Double.NaN), "NaN cannot be written"),
+        Arguments.of(point(ValueType.INT), new Value.Real(1), "is INT, the value is REAL"),
+        Arguments.of(point(ValueType.TEXT, "map.1", "open"), new Value.Text("ajar"), "[ajar]"),
+        Arguments.of(
+            point(ValueType.TEXT, "map.1", "open", "map.2", "open"),
+            new Value.Text("open"),
+            "[open]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unwritable")
+  void valueThatCannotBeWrittenIsRefusedWithTheRule(Point point, Value value, String message) {
+    List<Issue> issues = new ArrayList<>();
+    WriteRule rule = WriteRule.parse(point, issues).orElseThrow();
+    assertThatThrownBy(() -> rule.encoder().encode(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  static List<Arguments> mistakes() {
+    Point anywhere = Point.of("p", "plant/+", ValueType.REAL).withAccess(Access.READ_WRITE);
+    return List.of(
+        Arguments.of(anywhere, Severity.ERROR, "points/p/write.topic", "wildcard"),
+        Arguments.of(
+            point(ValueType.REAL, "write.topic", "a/#"),
+            Severity.ERROR,
+            "points/p/write.topic",
+            "index 2"),
+        Arguments.of(
+            point(ValueType.REAL, "write.payload", "{vlaue}"),
+            Severity.ERROR,
+            "points/p/write.payload",
+            "{vlaue}"),
+        Arguments.of(
+            point(ValueType.REAL, "write.format", "json", "write.payload", "{\"a\":"),
+            Severity.ERROR,
+            "points/p/write.payload",
+            "Template"),
+        Arguments.of(
+            point(ValueType.REAL, "write.retain", "true"),
+            Severity.WARNING,
+            "points/p/write.retain",
+            "retained command"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.by", "value").withAccess(Access.WRITE),
+            Severity.ERROR,
+            "points/p/confirm.by",
+            "access is write"),
+        Arguments.of(
+            point(ValueType.REAL, "scale", "0"), Severity.ERROR, "points/p/scale", "no inverse"),
+        Arguments.of(
+            point(ValueType.REAL, "write.qos", "1").withAccess(Access.READ),
+            Severity.WARNING,
+            "points/p/write.qos",
+            "read only"),
+        Arguments.of(
+            point(ValueType.TEXT, "map.1", "open", "map.2", "open"),
+            Severity.WARNING,
+            "points/p/map",
+            "several raw texts"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistakeIsFoundOfflineWithItsPlace(
+      Point point, Severity severity, String path, String message) {
+    List<Issue> issues = new ArrayList<>();
+    assertThat(WriteRule.parse(point, issues).isPresent())
+        .isEqualTo(severity == Severity.WARNING && point.access().canWrite());
+    assertThat(issues)
+        .singleElement()
+        .satisfies(
+            issue -> {
+              assertThat(issue.severity()).isEqualTo(severity);
+              assertThat(issue.path()).isEqualTo(path);
+              assertThat(issue.message()).contains(message);
+            });
+  }
+}

@@ -1,0 +1,206 @@
+package io.tagwire.mqtt.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.point.Access;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.point.PointWrite;
+import io.tagwire.driver.point.WriteOptions;
+import io.tagwire.driver.point.WriteOutcome;
+import io.tagwire.driver.point.WriteResult;
+import io.tagwire.driver.point.WriteStage;
+import io.tagwire.driver.testkit.FakeContext;
+import io.tagwire.driver.value.TagValue;
+import io.tagwire.driver.value.Value;
+import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.session.OutboundMessage;
+import io.tagwire.mqtt.session.PublishListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WritesTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Writes.Target TARGET = new Writes.Target("group", 0);
+
+  private final FakeContext context = FakeContext.manual();
+  private final List<OutboundMessage> published = new ArrayList<>();
+  private final List<PublishListener> answers = new ArrayList<>();
+  private final List<WriteResult> progress = new ArrayList<>();
+  private boolean canWithdraw;
+  private final Writes writes =
+      new Writes(
+          context,
+          (message, answer) -> {
+            published.add(message);
+            answers.add(answer);
+            return () -> canWithdraw;
+          },
+          2);
+
+  private CompletableFuture<WriteResult> write(WriteStage until, String... settings) {
+    Point point =
+        Point.of("p", "plant/p", ValueType.REAL)
+            .withAccess(Access.READ_WRITE)
+            .withSettings(Settings.of(settings));
+    return writes
+        .write(
+            TARGET,
+            new PointWrite(point, new Value.Real(4)),
+            WriteRule.parse(point, new ArrayList<>()),
+            new WriteOptions(until, TIMEOUT),
+            progress::add)
+        .toCompletableFuture();
+  }
+
+  private PublishListener broker() {
+    return answers.get(answers.size() - 1);
+  }
+
+  private void shows(double value) {
+    writes.observed(TARGET, TagValue.good(new Value.Real(value), null, context.clock().instant()));
+  }
+
+  private static void assertEnd(
+      CompletableFuture<WriteResult> result, WriteStage reached, WriteOutcome outcome) {
+    assertThat(result).isCompleted();
+    assertThat(result.join().reached()).isEqualTo(reached);
+    assertThat(result.join().outcome()).isEqualTo(outcome);
+  }
+
+  @Test
+  void everyStageIsToldInOrder() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED);
+    broker().sent();
+    assertThat(result).isNotDone();
+    broker().acknowledged(0, "success");
+    assertEnd(result, WriteStage.ACKNOWLEDGED, WriteOutcome.DONE);
+    assertThat(progress)
+        .extracting(WriteResult::reached)
+        .containsExactly(WriteStage.ACCEPTED, WriteStage.SENT, WriteStage.ACKNOWLEDGED);
+  }
+
+  @Test
+  void acknowledgementThatOvertakesSentIsUnderstood() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED);
+    broker().acknowledged(0, "success");
+    broker().sent();
+    assertEnd(result, WriteStage.ACKNOWLEDGED, WriteOutcome.DONE);
+    assertThat(progress).hasSize(3);
+  }
+
+  @Test
+  void noMatchingSubscribersFails() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED);
+    broker().acknowledged(0x10, "no matching subscribers (0x10)");
+    assertEnd(result, WriteStage.SENT, WriteOutcome.FAILED);
+    assertThat(result.join().detail()).isEqualTo("no matching subscribers (0x10)");
+  }
+
+  @Test
+  void noMatchingSubscribersIsFineForARetainedCommand() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED, "write.retain", "true");
+    broker().acknowledged(0x10, "no matching subscribers (0x10)");
+    assertEnd(result, WriteStage.ACKNOWLEDGED, WriteOutcome.DONE);
+  }
+
+  @Test
+  void refusalOfTheBrokerFails() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED);
+    broker().acknowledged(0x87, "not authorized (0x87)");
+    assertEnd(result, WriteStage.SENT, WriteOutcome.FAILED);
+  }
+
+  @Test
+  void timeoutOfWhatCanBeHeldBackFails() {
+    canWithdraw = true;
+    CompletableFuture<WriteResult> result = write(WriteStage.SENT);
+    context.advance(TIMEOUT);
+    assertEnd(result, WriteStage.ACCEPTED, WriteOutcome.FAILED);
+  }
+
+  @Test
+  void timeoutAfterLeavingIsUnknownAndTheLateAnswerIsTold() {
+    CompletableFuture<WriteResult> result = write(WriteStage.ACKNOWLEDGED);
+    broker().sent();
+    context.advance(TIMEOUT);
+    assertEnd(result, WriteStage.SENT, WriteOutcome.UNKNOWN);
+    broker().acknowledged(0, "success");
+    WriteResult last = progress.get(progress.size() - 1);
+    assertThat(last.reached()).isEqualTo(WriteStage.ACKNOWLEDGED);
+    assertThat(last.outcome()).isEqualTo(WriteOutcome.DONE);
+  }
+
+  @Test
+  void lossAfterSentIsUnknownAndTheValueShownLaterConfirms() {
+    CompletableFuture<WriteResult> result = write(WriteStage.CONFIRMED, "confirm.by", "value");
+    broker().sent();
+    broker().failed(true, "lost");
+    assertEnd(result, WriteStage.SENT, WriteOutcome.UNKNOWN);
+    shows(4);
+    WriteResult last = progress.get(progress.size() - 1);
+    assertThat(last.reached()).isEqualTo(WriteStage.CONFIRMED);
+    assertThat(last.outcome()).isEqualTo(WriteOutcome.DONE);
+    assertThat(writes.isAwaiting()).isFalse();
+  }
+
+  @Test
+  void valueWithinTheToleranceConfirmsAndAnotherDoesNot() {
+    CompletableFuture<WriteResult> result =
+        write(WriteStage.CONFIRMED, "confirm.by", "value", "confirm.tolerance", "0.1");
+    broker().sent();
+    shows(4.2);
+    assertThat(result).isNotDone();
+    shows(4.1);
+    assertEnd(result, WriteStage.CONFIRMED, WriteOutcome.DONE);
+  }
+
+  @Test
+  void valueShownBeforeTheCommandLeftDoesNotConfirm() {
+    CompletableFuture<WriteResult> result = write(WriteStage.CONFIRMED, "confirm.by", "value");
+    shows(4);
+    assertThat(result).isNotDone();
+  }
+
+  @Test
+  void stageThatCannotBeReachedFailsWithoutSending() {
+    assertEnd(write(WriteStage.CONFIRMED), WriteStage.NONE, WriteOutcome.FAILED);
+    assertEnd(
+        write(WriteStage.ACKNOWLEDGED, "write.qos", "0"), WriteStage.NONE, WriteOutcome.FAILED);
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void writesBeyondTheCapacityAreRefused() {
+    var first = write(WriteStage.ACKNOWLEDGED);
+    var second = write(WriteStage.ACKNOWLEDGED);
+    CompletableFuture<WriteResult> third = write(WriteStage.ACKNOWLEDGED);
+    assertEnd(third, WriteStage.NONE, WriteOutcome.FAILED);
+    assertThat(third.join().detail()).contains("2 writes are under way");
+    assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void commandExpiresWithTheTimeoutOrAsConfigured() {
+    var first = write(WriteStage.SENT);
+    var second = write(WriteStage.SENT, "write.expiry", "1m");
+    assertThat(published)
+        .extracting(message -> message.properties().get("message-expiry"))
+        .containsExactly("5", "60");
+    assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void closeAnswersWhatIsUnderWay() {
+    CompletableFuture<WriteResult> sent = write(WriteStage.ACKNOWLEDGED);
+    broker().sent();
+    canWithdraw = true;
+    CompletableFuture<WriteResult> waiting = write(WriteStage.ACKNOWLEDGED);
+    writes.close();
+    assertEnd(sent, WriteStage.SENT, WriteOutcome.UNKNOWN);
+    assertEnd(waiting, WriteStage.ACCEPTED, WriteOutcome.FAILED);
+  }
+}
