@@ -239,7 +239,9 @@ public final class ReadSettings {
                         "selector",
                         Text.ANY,
                         "Selector",
-                        "Where the text is; without it the payload. " + SELECTOR_HELP),
+                        "Where the text is; without it the payload. A payload that is not the document"
+                            + " the selector needs is taken as the text itself. "
+                            + SELECTOR_HELP),
                     Setting.of(
                             "online",
                             Text.ANY,

@@ -56,4 +56,28 @@ public record TextReader(Selector selector) {
     }
     return raw instanceof Fault fault ? new Unreadable(fault.detail()) : new Found(Raw.text(raw));
   }
+
+  /**
+   * Reads where some devices send the bare text and others a document: a message that the selector
+   * cannot read is taken as text.
+   *
+   * @param payload the message
+   * @return text, nothing, or why not
+   */
+  public Result readLenient(Payload payload) {
+    Result read = read(payload);
+    return read instanceof Unreadable && payload.text() instanceof String text
+        ? new Found(text)
+        : read;
+  }
+
+  /**
+   * A text as a person can be shown it: long ones are cut.
+   *
+   * @param text any text
+   * @return its beginning
+   */
+  public static String shown(String text) {
+    return Raw.cut(text);
+  }
 }

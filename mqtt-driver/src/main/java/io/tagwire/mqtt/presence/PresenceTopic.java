@@ -64,11 +64,14 @@ public final class PresenceTopic {
       become(Availability.UNKNOWN, "", at);
       return;
     }
-    TextReader.Result read = rule.reader().read(payload);
+    TextReader.Result read = rule.reader().readLenient(payload);
     if (read instanceof TextReader.Found found) {
       String word = found.text().trim();
       boolean online = rule.online().contains(word.toLowerCase(Locale.ROOT));
-      become(online ? Availability.ONLINE : Availability.OFFLINE, "says [" + word + "]", at);
+      become(
+          online ? Availability.ONLINE : Availability.OFFLINE,
+          "says [" + TextReader.shown(word) + "]",
+          at);
     } else if (read instanceof TextReader.Unreadable unreadable) {
       become(Availability.OFFLINE, "cannot be read: " + unreadable.detail(), at);
     }

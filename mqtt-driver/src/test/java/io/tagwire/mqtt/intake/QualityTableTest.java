@@ -278,6 +278,26 @@ class QualityTableTest {
     }
   }
 
+  // Zigbee2MQTT sends the bare word or a document, by its version and configuration.
+  @Test
+  void presenceTopicWithSelectorUnderstandsTheBareWordToo() {
+    Point point =
+        Bench.real(
+            "tank/level", "presence.0.topic", "tank/status", "presence.0.selector", "/state");
+    try (Bench bench = Bench.up(point)) {
+      bench.live("tank/level", "1");
+      bench.live("tank/status", "online");
+      shows(bench.shown(), 1, Quality.GOOD);
+
+      bench.live("tank/status", "offline");
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+
+      bench.live("tank/status", "{ \"state\": \"online\" }");
+      bench.live("tank/level", "2");
+      shows(bench.shown(), 2, Quality.GOOD);
+    }
+  }
+
   @Test
   void silenceBeyondTheAllowedTimeIsLastUsable() {
     try (Bench bench = Bench.up(Bench.real("tank/level", "stale-after", "10s"))) {
