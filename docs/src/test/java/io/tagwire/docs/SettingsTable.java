@@ -47,7 +47,7 @@ final class SettingsTable {
                 ? "**required**"
                 : setting.fallback().map(value -> code(cell(value))).orElse(""))
         .append(" | ")
-        .append(cell(setting.help()).replace("<", "&lt;"))
+        .append(cell(setting.help().replace("<", "&lt;")))
         .append(" |\n");
   }
 
@@ -56,7 +56,7 @@ final class SettingsTable {
   }
 
   private static String cell(String text) {
-    return text.replace("|", "\\|").replace("\n", " ");
+    return text.replace("|", "\\|").replaceAll("\n+", "<br>");
   }
 
   private static String value(Kind kind) {
@@ -69,7 +69,7 @@ final class SettingsTable {
     if (kind instanceof Decimal decimal) {
       return decimal.equals(Decimal.ANY)
           ? "number"
-          : ("number " + decimal.min() + " to " + decimal.max() + " " + decimal.unit()).strip();
+          : ("number " + range(decimal) + " " + decimal.unit()).strip();
     }
     if (kind instanceof Flag) {
       return "`true` or `false`";
@@ -95,6 +95,12 @@ final class SettingsTable {
       return "map of " + value(entries.value());
     }
     return "file";
+  }
+
+  private static String range(Decimal decimal) {
+    return decimal.max() == Double.MAX_VALUE
+        ? "from " + decimal.min()
+        : decimal.min() + " to " + decimal.max();
   }
 
   private static String range(long min, long max) {

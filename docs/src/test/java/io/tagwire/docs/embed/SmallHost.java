@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,12 @@ import org.slf4j.LoggerFactory;
 final class SmallHost implements DriverContext, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SmallHost.class);
 
-  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
   private final ExecutorService callbacks = Executors.newCachedThreadPool();
+
+  SmallHost() {
+    scheduler.setRemoveOnCancelPolicy(true); // time-outs of answered writes leave the queue at once
+  }
 
   @Override
   public String instanceId() {

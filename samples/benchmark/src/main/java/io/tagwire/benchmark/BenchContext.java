@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,15 @@ import org.slf4j.LoggerFactory;
 final class BenchContext implements DriverContext, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BenchContext.class);
 
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> new Thread(task, "scada-mqtt-bench-timer"));
+  private final ScheduledThreadPoolExecutor scheduler =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "scada-mqtt-bench-timer"));
   private final ExecutorService callbacks =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "scada-mqtt-bench-callback"));
+
+  BenchContext() {
+    // The time-out of a write that was answered must not wait for its time in the queue.
+    scheduler.setRemoveOnCancelPolicy(true);
+  }
 
   @Override
   public String instanceId() {

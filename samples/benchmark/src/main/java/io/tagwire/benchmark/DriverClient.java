@@ -76,7 +76,7 @@ final class DriverClient implements MeasuredClient {
             ? GroupSpec.of("flows", points, Duration.ZERO)
             : GroupSpec.events("flows", points, 100_000);
     group = made.open(spec, batch -> arrivals.add(arrived(batch)));
-    made.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    made.connect().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   // A value passed over for a newer one has come all the way but the last step.

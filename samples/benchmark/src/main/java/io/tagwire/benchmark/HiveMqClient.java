@@ -20,13 +20,13 @@ final class HiveMqClient implements MeasuredClient {
             .serverPort(port)
             .buildAsync();
     client = made;
-    made.connect().get(10, TimeUnit.SECONDS);
+    made.connect().get(60, TimeUnit.SECONDS);
     made.subscribeWith()
         .topicFilter(Traffic.FILTER)
         .qos(qos(qos))
         .callback(publish -> arrivals.add(1))
         .send()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class HiveMqClient implements MeasuredClient {
   @Override
   public void close() throws Exception {
     if (client != null) {
-      client.disconnect().get(10, TimeUnit.SECONDS);
+      client.disconnect().get(60, TimeUnit.SECONDS);
     }
   }
 }
