@@ -1,7 +1,7 @@
 package io.tagwire.preconfig;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.preconfig.catalog.Catalog;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.ParameterRow;
 import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.PointReader;

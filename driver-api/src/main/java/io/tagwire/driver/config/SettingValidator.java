@@ -204,33 +204,7 @@ public final class SettingValidator {
 
   private Issue unknown(String key) {
     Issue issue = Issue.error(key, "Setting [" + key + "] is not known");
-    String nearest = null;
-    int best = Math.max(2, key.length() / 3) + 1;
-    for (Setting setting : known) {
-      int distance = distance(key, setting.key());
-      if (distance < best) {
-        best = distance;
-        nearest = setting.key();
-      }
-    }
-    return nearest == null ? issue : issue.suggest("did you mean [" + nearest + "]?");
-  }
-
-  // Levenshtein; keys are short.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    String suggestion = Nearest.suggestion(key, known.stream().map(Setting::key).toList());
+    return suggestion.isEmpty() ? issue : issue.suggest(suggestion);
   }
 }

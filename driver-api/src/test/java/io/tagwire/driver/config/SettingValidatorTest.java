@@ -138,11 +138,11 @@ class SettingValidatorTest {
   }
 
   @Test
-  void unknownKeyLikeNothingKnownHasNoSuggestion() {
+  void unknownKeyLikeNothingKnownNamesTheFewThereAre() {
     assertThat(check(setting("qos", WHOLE), "banana", "5"))
         .singleElement()
         .extracting(Issue::suggestion)
-        .isNull();
+        .isEqualTo("one of qos");
   }
 
   @Test

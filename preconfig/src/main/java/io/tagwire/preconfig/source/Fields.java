@@ -1,6 +1,7 @@
 package io.tagwire.preconfig.source;
 
 import io.tagwire.driver.config.Durations;
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.preconfig.source.Node.Mapping;
 import io.tagwire.preconfig.source.Node.Member;
 import io.tagwire.preconfig.source.Node.Scalar;

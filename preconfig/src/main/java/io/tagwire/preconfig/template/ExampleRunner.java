@@ -11,6 +11,7 @@ import io.tagwire.driver.Replay;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.config.Severity;
+import io.tagwire.driver.host.ReplayTime;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
 import io.tagwire.preconfig.source.PointReader;
@@ -129,7 +130,7 @@ public final class ExampleRunner {
       List<SourcedPoint> sourced,
       Example example,
       List<Difference> differences) {
-    SteppedTime time = new SteppedTime(example.start());
+    ReplayTime time = new ReplayTime(example.start());
     List<Point> points = sourced.stream().map(SourcedPoint::point).toList();
     try (Driver driver = factory.create(new ExampleContext(time), settings)) {
       Optional<Replay> replay = driver.feature(Replay.class);
@@ -143,9 +144,9 @@ public final class ExampleRunner {
       PointGroup group = driver.open(GroupSpec.of("examples", points, Duration.ZERO), batch -> {});
       int compared = 0;
       for (Step step : example.steps()) {
-        time.advance(step.after());
-        step.message().ifPresent(message -> replay.get().feed(raw(message, time)));
-        time.advance(Duration.ZERO);
+        time.advance(time.clock().instant().plus(step.after()));
+        step.message().ifPresent(message -> replay.get().feed(raw(message, time.clock())));
+        time.advance(time.clock().instant());
         compared += compare(step, points, group, differences);
       }
       return compared;
@@ -175,7 +176,7 @@ public final class ExampleRunner {
         message.topic(), message.payload(), 0, message.retained(), false, Map.of(), time.instant());
   }
 
-  private record ExampleContext(SteppedTime time) implements DriverContext {
+  private record ExampleContext(ReplayTime time) implements DriverContext {
     @Override
     public String instanceId() {
       return "example";
@@ -183,17 +184,17 @@ public final class ExampleRunner {
 
     @Override
     public InstantSource clock() {
-      return time;
+      return time.clock();
     }
 
     @Override
     public ScheduledExecutorService scheduler() {
-      return time;
+      return time.scheduler();
     }
 
     @Override
     public Executor callbacks() {
-      return time;
+      return time.callbacks();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.tagwire.preconfig.template;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.config.Setting;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.Node;
 import io.tagwire.preconfig.source.Node.Mapping;
 import io.tagwire.preconfig.source.Node.Member;

@@ -1,5 +1,6 @@
 package io.tagwire.preconfig.template;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.config.Setting;
 import io.tagwire.driver.config.Setting.Choice;
 import io.tagwire.driver.config.Setting.Decimal;
@@ -14,7 +15,6 @@ import io.tagwire.driver.config.Setting.Text;
 import io.tagwire.driver.config.Setting.Time;
 import io.tagwire.driver.config.Setting.Whole;
 import io.tagwire.preconfig.source.Fields;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.Node.Mapping;
 import io.tagwire.preconfig.source.Problems;
 import java.time.Duration;

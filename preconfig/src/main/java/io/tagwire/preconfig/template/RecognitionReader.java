@@ -1,8 +1,8 @@
 package io.tagwire.preconfig.template;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.config.Setting;
 import io.tagwire.preconfig.source.Fields;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.Node.Mapping;
 import io.tagwire.preconfig.source.Node.Member;
 import io.tagwire.preconfig.source.Node.Scalar;

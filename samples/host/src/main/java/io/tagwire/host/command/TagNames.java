@@ -1,9 +1,9 @@
 package io.tagwire.host.command;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.point.Point;
 import io.tagwire.host.project.ConnectionConfig;
 import io.tagwire.host.project.Project;
-import io.tagwire.preconfig.source.Nearest;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -2,13 +2,13 @@ package io.tagwire.host.project;
 
 import io.tagwire.driver.DriverFactory;
 import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.config.Setting;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.driver.host.LoadedDriver;
 import io.tagwire.driver.point.Point;
 import io.tagwire.host.runtime.Secrets;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedPoint;

@@ -1,9 +1,9 @@
 package io.tagwire.host.project;
 
+import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.point.Overflow;
 import io.tagwire.driver.point.Trigger;
 import io.tagwire.preconfig.source.Fields;
-import io.tagwire.preconfig.source.Nearest;
 import io.tagwire.preconfig.source.Node;
 import io.tagwire.preconfig.source.Node.Mapping;
 import io.tagwire.preconfig.source.Place;

@@ -2,6 +2,7 @@ package io.tagwire.host.runtime;
 
 import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.Replay;
+import io.tagwire.driver.host.ReplayTime;
 import io.tagwire.host.project.Project;
 import io.tagwire.host.runtime.RunningProject.Surroundings;
 import java.time.Instant;
@@ -28,7 +29,9 @@ public final class ProjectReplay implements AutoCloseable {
    */
   public ProjectReplay(Project project, Surroundings surroundings, Instant start) {
     this.time = new ReplayTime(start);
-    this.project = new RunningProject(project.reportingAtOnce(), surroundings.withExecution(time));
+    this.project =
+        new RunningProject(
+            project.reportingAtOnce(), surroundings.withExecution(new ReplayExecution(time)));
     this.inputs =
         this.project.drivers().values().stream()
             .map(driver -> driver.feature(Replay.class))

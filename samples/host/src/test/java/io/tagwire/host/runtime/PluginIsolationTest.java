@@ -8,6 +8,7 @@ import io.tagwire.driver.Replay;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.driver.host.LoadedDriver;
+import io.tagwire.driver.host.ReplayTime;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.value.Bytes;
@@ -187,7 +188,7 @@ class PluginIsolationTest {
 
     @Override
     public void close() {
-      time.close();
+      time.scheduler().shutdown();
     }
   }
 }

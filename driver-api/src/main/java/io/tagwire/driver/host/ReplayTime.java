@@ -1,4 +1,4 @@
-package io.tagwire.host.runtime;
+package io.tagwire.driver.host;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a recording: it stands still until it is advanced, then timers run that come due on
- * the way. Timers and listeners run on the thread that advances or feeds. Scheduling is
- * thread-safe.
+ * Clock, timers and listeners of a host that replays: time stands still until it is advanced, then
+ * timers run that come due on the way. Timers and listeners run on the thread that advances or
+ * feeds. Scheduling is thread-safe; one thread advances.
+ *
+ * @since 0.1
  */
-public final class ReplayTime implements Execution {
+public final class ReplayTime {
+  // A task that always schedules another one at once must not hold a replay for ever.
+  private static final int MAX_TIMERS_A_STEP = 1_000_000;
+
   private final Timers timers = new Timers();
   private volatile Instant now;
 
@@ -41,7 +46,8 @@ public final class ReplayTime implements Execution {
    * @param until the present time afterwards; one that is past already changes nothing
    */
   public void advance(Instant until) {
-    for (Timer<?> timer = timers.due(until); timer != null; timer = timers.due(until)) {
+    Timer<?> timer = timers.due(until);
+    for (int i = 0; timer != null && i < MAX_TIMERS_A_STEP; i++, timer = timers.due(until)) {
       if (timer.due.isAfter(now)) {
         now = timer.due;
       }
@@ -52,24 +58,31 @@ public final class ReplayTime implements Execution {
     }
   }
 
-  @Override
+  /**
+   * The clock.
+   *
+   * @return gives the present time
+   */
   public InstantSource clock() {
     return () -> now;
   }
 
-  @Override
+  /**
+   * The timers.
+   *
+   * @return runs what is due while time is advanced
+   */
   public ScheduledExecutorService scheduler() {
     return timers;
   }
 
-  @Override
+  /**
+   * Runs listeners.
+   *
+   * @return runs on the calling thread
+   */
   public Executor callbacks() {
     return Runnable::run;
-  }
-
-  @Override
-  public void close() {
-    timers.shutdown();
   }
 
   private final class Timers extends AbstractExecutorService implements ScheduledExecutorService {

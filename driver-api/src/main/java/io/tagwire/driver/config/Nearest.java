@@ -1,4 +1,4 @@
-package io.tagwire.preconfig.source;
+package io.tagwire.driver.config;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.tagwire.host.runtime;
+package io.tagwire.driver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
