@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Keeps the connection alive from the session's thread; the client's own would be one more timer.
  */
 final class PingSender implements MqttPingSender {
+  // The client thinks of a ping when it is called, and wants to be called a keep-alive after it
+  // last sent something. While it sends it would not notice in time that nothing came: so it is
+  // called in the same rhythm in which the session looks for silence.
+  private static final int CALLS_IN_A_KEEP_ALIVE = 4;
+
   private final ScheduledExecutorService scheduler;
   private volatile @Nullable ClientComms client;
   private volatile @Nullable Future<?> next;
@@ -45,12 +50,16 @@ final class PingSender implements MqttPingSender {
 
   @Override
   public void schedule(long delayInMilliseconds) {
+    ClientComms comms = client;
     // Zero is a keep-alive that is switched off (MQTT 5 §3.1.2.10).
-    if (stopped || delayInMilliseconds <= 0) {
+    if (stopped || delayInMilliseconds <= 0 || comms == null) {
       return;
     }
+    long rhythm = Math.max(1, comms.getKeepAlive() / CALLS_IN_A_KEEP_ALIVE);
     try {
-      next = scheduler.schedule(this::ping, delayInMilliseconds, TimeUnit.MILLISECONDS);
+      next =
+          scheduler.schedule(
+              this::ping, Math.min(delayInMilliseconds, rhythm), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       stopped = true;
     }
