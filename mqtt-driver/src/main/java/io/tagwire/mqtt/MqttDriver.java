@@ -44,6 +44,7 @@ final class MqttDriver implements Driver {
   private final Map<Class<? extends DriverFeature>, DriverFeature> features;
   private final Set<MqttPointGroup> groups = ConcurrentHashMap.newKeySet();
 
+  private final Object watching = new Object();
   private final Object lifecycle = new Object();
   // Guarded by lifecycle.
   private boolean connecting;
@@ -57,8 +58,8 @@ final class MqttDriver implements Driver {
     this.session = new Session(settings, context, wire);
     this.filters = new Filters(session);
     this.raw = new RawSubscriptions(context, session, filters);
-    this.writes = new Writes(context, session::publish, settings.queueCapacity());
-    this.reads = new Reads(context, session);
+    this.writes = new Writes(context, session::publish, settings.queueCapacity(), this::watch);
+    this.reads = new Reads(context, session, this::watch);
     this.features =
         Map.of(
             RawMessages.class,
@@ -68,15 +69,20 @@ final class MqttDriver implements Driver {
             Diagnostics.class,
             new IntakeDiagnostics(intake));
     intake.onFiltersChanged(() -> filters.points(intake.filters()));
-    intake.observe(this::observe);
+  }
+
+  // Watching costs something for every value: only as long as somebody waits. Run after each
+  // change, one at a time, so that the last run sees the last change.
+  private void watch() {
+    synchronized (watching) {
+      intake.observe(writes.isAwaiting() || reads.isAwaiting() ? this::observe : null);
+    }
   }
 
   private void observe(GroupDispatcher group, int index, TagValue value) {
-    if (writes.isAwaiting() || reads.isAwaiting()) {
-      Writes.Target target = new Writes.Target(group, index);
-      writes.observed(target, value);
-      reads.observed(target, value);
-    }
+    Writes.Target target = new Writes.Target(group, index);
+    writes.observed(target, value);
+    reads.observed(target, value);
   }
 
   @Override

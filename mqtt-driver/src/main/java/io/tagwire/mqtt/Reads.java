@@ -31,6 +31,7 @@ final class Reads implements AutoCloseable {
 
   private final DriverContext context;
   private final Session session;
+  private final Runnable awaitingChanged;
   private final AtomicLong ids = new AtomicLong();
   private final Map<GroupDispatcher, List<Way>> ways = new ConcurrentHashMap<>();
   private final Map<Target, Waiting> waiting = new ConcurrentHashMap<>();
@@ -41,9 +42,11 @@ final class Reads implements AutoCloseable {
   /** Somebody waits for the next value of a point; all who ask meanwhile share the answer. */
   private record Waiting(CompletableFuture<TagValue> answer) {}
 
-  Reads(DriverContext context, Session session) {
+  /** Runs {@code awaitingChanged} after {@link #isAwaiting} may have changed. */
+  Reads(DriverContext context, Session session, Runnable awaitingChanged) {
     this.context = context;
     this.session = session;
+    this.awaitingChanged = awaitingChanged;
   }
 
   void open(GroupDispatcher group, List<Point> points) {
@@ -108,23 +111,26 @@ final class Reads implements AutoCloseable {
   }
 
   private Waiting await(Target target, GroupDispatcher group, long millis) {
-    return waiting.computeIfAbsent(
-        target,
-        key -> {
-          Waiting fresh = new Waiting(new CompletableFuture<>());
-          try {
-            var unused =
-                context
-                    .scheduler()
-                    .schedule(
-                        () -> answer(target, fresh, group.last(target.index())),
-                        millis,
-                        TimeUnit.MILLISECONDS);
-          } catch (RejectedExecutionException e) {
-            fresh.answer().complete(group.last(target.index()));
-          }
-          return fresh;
-        });
+    Waiting asked =
+        waiting.computeIfAbsent(
+            target,
+            key -> {
+              Waiting fresh = new Waiting(new CompletableFuture<>());
+              try {
+                var unused =
+                    context
+                        .scheduler()
+                        .schedule(
+                            () -> answer(target, fresh, group.last(target.index())),
+                            millis,
+                            TimeUnit.MILLISECONDS);
+              } catch (RejectedExecutionException e) {
+                fresh.answer().complete(group.last(target.index()));
+              }
+              return fresh;
+            });
+    awaitingChanged.run();
+    return asked;
   }
 
   boolean isAwaiting() {
@@ -139,7 +145,9 @@ final class Reads implements AutoCloseable {
   }
 
   private void answer(Target target, Waiting asked, TagValue value) {
-    waiting.remove(target, asked);
+    if (waiting.remove(target, asked)) {
+      awaitingChanged.run();
+    }
     try {
       var unused = asked.answer().completeAsync(() -> value, context.callbacks());
     } catch (RejectedExecutionException e) {

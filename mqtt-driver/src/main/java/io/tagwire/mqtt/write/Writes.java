@@ -31,9 +31,13 @@ import java.util.function.Consumer;
  * what is published keeps its order.
  */
 public final class Writes implements AutoCloseable {
+  // A value shown later says nothing about a write of unknown fate.
+  private static final long LATE_CONFIRMATION_SECONDS = 60;
+
   private final DriverContext context;
   private final Publisher publisher;
   private final int capacity;
+  private final Runnable awaitingChanged;
   private final AtomicLong ids = new AtomicLong();
   private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
   // The newest write of each point that its value may yet confirm.
@@ -69,11 +73,15 @@ public final class Writes implements AutoCloseable {
    * @param context gives clock, scheduler and callback executor
    * @param publisher where messages go
    * @param capacity how many writes may be under way
+   * @param awaitingChanged run after {@link #isAwaiting} may have changed, on the thread that
+   *     changed it; must not block
    */
-  public Writes(DriverContext context, Publisher publisher, int capacity) {
+  public Writes(
+      DriverContext context, Publisher publisher, int capacity, Runnable awaitingChanged) {
     this.context = context;
     this.publisher = publisher;
     this.capacity = capacity;
+    this.awaitingChanged = awaitingChanged;
   }
 
   /**
@@ -140,6 +148,7 @@ public final class Writes implements AutoCloseable {
     pending.add(write);
     if (write.awaitsConfirmation()) {
       unconfirmed.put(write.target(), write);
+      awaitingChanged.run();
     }
     try {
       write.timer(
@@ -200,7 +209,9 @@ public final class Writes implements AutoCloseable {
         write.giveUp("the group was closed");
       }
     }
-    unconfirmed.keySet().removeIf(target -> target.group().equals(group));
+    if (unconfirmed.keySet().removeIf(target -> target.group().equals(group))) {
+      awaitingChanged.run();
+    }
   }
 
   /**
@@ -224,6 +235,7 @@ public final class Writes implements AutoCloseable {
     closed = true;
     pending.forEach(write -> write.giveUp("the driver was closed"));
     unconfirmed.clear();
+    awaitingChanged.run();
   }
 
   Instant now() {
@@ -240,12 +252,27 @@ public final class Writes implements AutoCloseable {
     }
     if (outcome != WriteOutcome.UNKNOWN) {
       settled(write);
+    } else if (write.awaitsConfirmation()) {
+      settleLater(write);
+    }
+  }
+
+  private void settleLater(PendingWrite write) {
+    try {
+      var unused =
+          context
+              .scheduler()
+              .schedule(() -> settled(write), LATE_CONFIRMATION_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      settled(write);
     }
   }
 
   /** The fate of a write is known. */
   void settled(PendingWrite write) {
-    unconfirmed.remove(write.target(), write);
+    if (unconfirmed.remove(write.target(), write)) {
+      awaitingChanged.run();
+    }
   }
 
   <T> void complete(CompletableFuture<T> future, T result) {

@@ -30,6 +30,7 @@ class WritesTest {
   private final List<OutboundMessage> published = new ArrayList<>();
   private final List<PublishListener> answers = new ArrayList<>();
   private final List<WriteResult> progress = new ArrayList<>();
+  private final List<Boolean> awaiting = new ArrayList<>();
   private boolean canWithdraw;
   private final Writes writes =
       new Writes(
@@ -39,7 +40,12 @@ class WritesTest {
             answers.add(answer);
             return () -> canWithdraw;
           },
-          2);
+          2,
+          () -> awaiting.add(awaitsNow()));
+
+  private boolean awaitsNow() {
+    return writes.isAwaiting();
+  }
 
   private CompletableFuture<WriteResult> write(WriteStage until, String... settings) {
     Point point =
@@ -145,6 +151,30 @@ class WritesTest {
     assertThat(last.reached()).isEqualTo(WriteStage.CONFIRMED);
     assertThat(last.outcome()).isEqualTo(WriteOutcome.DONE);
     assertThat(writes.isAwaiting()).isFalse();
+  }
+
+  @Test
+  void writeOfUnknownFateWaitsAMinuteForItsValueAndNoLonger() {
+    assertThat(write(WriteStage.CONFIRMED, "confirm.by", "value")).isNotDone();
+    broker().failed(true, "lost");
+    context.advance(Duration.ofSeconds(59));
+    assertThat(writes.isAwaiting()).isTrue();
+    context.advance(Duration.ofSeconds(1));
+    assertThat(writes.isAwaiting()).isFalse();
+  }
+
+  @Test
+  void whoWatchesIsToldWhenAWriteBeginsAndEndsToWait() {
+    CompletableFuture<WriteResult> plain = write(WriteStage.SENT);
+    broker().sent();
+    assertEnd(plain, WriteStage.SENT, WriteOutcome.DONE);
+    assertThat(awaiting).isEmpty();
+    CompletableFuture<WriteResult> result = write(WriteStage.CONFIRMED, "confirm.by", "value");
+    assertThat(awaiting).containsExactly(true);
+    broker().sent();
+    shows(4);
+    assertEnd(result, WriteStage.CONFIRMED, WriteOutcome.DONE);
+    assertThat(awaiting).containsExactly(true, false);
   }
 
   @Test

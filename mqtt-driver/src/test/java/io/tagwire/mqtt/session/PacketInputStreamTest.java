@@ -1,0 +1,153 @@
+package io.tagwire.mqtt.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PacketInputStreamTest {
+  private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+  private final List<String> notices = new ArrayList<>();
+  private final CountDownLatch started = new CountDownLatch(0);
+
+  /** A socket that gives one piece at a time, and times out where a piece is empty. */
+  private final InputStream socket =
+      new InputStream() {
+        @Override
+        public int read() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+          byte[] piece = pieces.poll();
+          if (piece == null) {
+            return -1;
+          }
+          if (piece.length == 0) {
+            throw new SocketTimeoutException("read timed out");
+          }
+          System.arraycopy(piece, 0, target, offset, piece.length);
+          return piece.length;
+        }
+      };
+
+  private PacketInputStream stream(long stallNanos) {
+    return new PacketInputStream(
+        socket,
+        2_000,
+        stallNanos,
+        started,
+        new PacketInputStream.PacketListener() {
+          @Override
+          public void refused(int packetId, int reasonCode) {
+            notices.add(packetId + " refused " + reasonCode);
+          }
+
+          @Override
+          public void disconnected(int reasonCode, String text) {
+            notices.add("disconnected " + reasonCode + " " + text);
+          }
+        });
+  }
+
+  private void arrives(int... bytes) {
+    byte[] piece = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      piece[i] = (byte) bytes[i];
+    }
+    pieces.add(piece);
+  }
+
+  private static final long PATIENT = TimeUnit.SECONDS.toNanos(60);
+
+  @Test
+  void headerInPiecesIsGivenWhole() throws IOException {
+    arrives(0x30);
+    arrives();
+    arrives(0x02);
+    arrives();
+    arrives('a', 'b');
+    PacketInputStream stream = stream(PATIENT);
+    assertThat(stream.read()).isEqualTo(0x30);
+    assertThat(stream.read()).isEqualTo(2);
+    assertThat(stream.readNBytes(2)).isEqualTo("ab".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void silenceBetweenPacketsIsATimeoutThatLosesNothing() throws IOException {
+    arrives();
+    arrives(0xD0, 0x00);
+    PacketInputStream stream = stream(PATIENT);
+    assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);
+    assertThat(stream.readNBytes(2)).isEqualTo(new byte[] {(byte) 0xD0, 0x00});
+  }
+
+  @Test
+  void packetThatMakesNoProgressIsGivenUp() {
+    arrives(0x30);
+    arrives();
+    assertThatThrownBy(stream(0)::read)
+        .isInstanceOf(PacketException.class)
+        .hasMessageContaining("did not finish");
+  }
+
+  @Test
+  void packetLongerThanAllowedIsRefusedAtItsHeader() {
+    arrives(0x30, 0xFF, 0xFF, 0xFF, 0x7F);
+    assertThatThrownBy(stream(PATIENT)::read)
+        .isInstanceOf(PacketException.class)
+        .hasMessageContaining("268435460 bytes")
+        .hasMessageContaining("maximum-packet-size is 2000");
+  }
+
+  @Test
+  void remainingLengthOfFiveBytesIsBroken() {
+    arrives(0x30, 0x80, 0x80, 0x80, 0x80, 0x01);
+    assertThatThrownBy(stream(PATIENT)::read).isInstanceOf(PacketException.class);
+  }
+
+  @Test
+  void endInTheMiddleOfAPacketIsTheEnd() throws IOException {
+    arrives(0x30, 0x05, 'a');
+    PacketInputStream stream = stream(PATIENT);
+    assertThat(stream.readNBytes(3)).hasSize(3);
+    assertThat(stream.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void refusedPubrecEndsItsFlowAsPubcomp() throws IOException {
+    arrives(0x50, 0x03, 0x01, 0x02, 0x87, 0x50, 0x02, 0x01, 0x03);
+    PacketInputStream stream = stream(PATIENT);
+    assertThat(stream.readNBytes(5))
+        .isEqualTo(new byte[] {0x70, 0x03, 0x01, 0x02, (byte) 0x92});
+    assertThat(stream.readNBytes(4)).isEqualTo(new byte[] {0x50, 0x02, 0x01, 0x03});
+    assertThat(notices).containsExactly("258 refused 135");
+  }
+
+  @Test
+  void disconnectIsToldWithTheTextOfTheBroker() throws IOException {
+    arrives(0xE0, 0x07, 0x8B, 0x05, 0x1F, 0x00, 0x02, 'b', 'y', 0xE0, 0x00);
+    PacketInputStream stream = stream(PATIENT);
+    assertThat(stream.readNBytes(11)).hasSize(11);
+    assertThat(notices).containsExactly("disconnected 139 by", "disconnected 0 ");
+  }
+
+  @Test
+  void endBeforeTheStartIsHeldBack() {
+    PacketInputStream stream =
+        new PacketInputStream(
+            socket, 2_000, PATIENT, new CountDownLatch(1), new Connection.Notices());
+    // The client takes it as silence; told the end it would hang in its own start.
+    assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);
+  }
+}
