@@ -84,6 +84,7 @@ final class Connection {
   /** What the reader saw and the client does not tell. */
   static final class Notices implements PacketInputStream.PacketListener {
     private final Map<Integer, Integer> refused = new ConcurrentHashMap<>();
+    private final Map<Integer, int[]> subscribed = new ConcurrentHashMap<>();
     private volatile @Nullable Disconnect disconnect;
 
     private record Disconnect(int reasonCode, String text) {}
@@ -91,6 +92,11 @@ final class Connection {
     @Override
     public void refused(int packetId, int reasonCode) {
       refused.put(packetId, reasonCode);
+    }
+
+    @Override
+    public void subscribed(int packetId, int[] reasonCodes) {
+      subscribed.put(packetId, reasonCodes);
     }
 
     @Override
@@ -269,8 +275,9 @@ final class Connection {
                 @Override
                 public void onSuccess(IMqttToken token) {
                   MqttProperties properties = token.getResponseProperties();
+                  int[] seen = notices.subscribed.remove(token.getMessageId());
                   answer.answered(
-                      token.getReasonCodes(),
+                      seen == null ? token.getReasonCodes() : seen,
                       properties == null ? null : properties.getReasonString());
                 }
 

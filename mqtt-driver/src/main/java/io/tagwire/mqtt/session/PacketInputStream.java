@@ -4,28 +4,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What the client reads: buffered, and cut at packets (MQTT 5 §2.1), because the client takes a
  * fixed header that comes in two pieces for garbage, allocates what a header announces, and breaks
- * the connection at a refused QoS 2 publish. One reading thread.
+ * the connection at a refused QoS 2 publish and at reasons in SUBACK it does not know. One reading
+ * thread.
  */
 final class PacketInputStream extends InputStream {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int MAX_FIXED_HEADER = 5;
   private static final int HOLD_MILLIS = 100;
   private static final int PUBREC = 5;
+  private static final int SUBACK = 9;
   private static final int DISCONNECT = 14;
   private static final int REASON_STRING = 0x1F;
   private static final int PUBCOMP_FIRST_BYTE = 0x70;
   private static final int PACKET_ID_NOT_FOUND = 0x92;
+  private static final int UNSPECIFIED_ERROR = 0x80;
+  // Quota exceeded, subscription identifiers and wildcards not supported (MQTT 5 §3.9.3).
+  private static final Set<Integer> UNKNOWN_TO_THE_CLIENT = Set.of(0x97, 0xA1, 0xA2);
 
   /** Told of what the client does not understand. */
   interface PacketListener {
     /** A PUBREC that ends its flow (MQTT 5 §4.3.3). */
     void refused(int packetId, int reasonCode);
+
+    /** A SUBACK with a reason code the client does not know; all its codes (MQTT 5 §3.9.3). */
+    void subscribed(int packetId, int[] reasonCodes);
 
     /** A DISCONNECT, with the broker's text or an empty one (MQTT 5 §3.14). */
     void disconnected(int reasonCode, String text);
@@ -159,7 +168,7 @@ final class PacketInputStream extends InputStream {
     }
     packetLeft = length;
     int type = (buffer[position] & 0xF0) >> 4;
-    if ((type == PUBREC || type == DISCONNECT) && length <= BUFFER_SIZE) {
+    if ((type == PUBREC || type == SUBACK || type == DISCONNECT) && length <= BUFFER_SIZE) {
       return require((int) length, deadline) && inspect(type, headerLength, (int) remaining);
     }
     return true;
@@ -169,6 +178,8 @@ final class PacketInputStream extends InputStream {
     int at = position + headerLength;
     if (type == DISCONNECT) {
       packets.disconnected(remaining == 0 ? 0 : buffer[at] & 0xFF, reasonString(at + 1, remaining));
+    } else if (type == SUBACK) {
+      inspectSubscribed(at, at + remaining);
     } else if (remaining >= 3) {
       inspectReceived(at);
     }
@@ -195,6 +206,39 @@ final class PacketInputStream extends InputStream {
       buffer[position] = (byte) PUBCOMP_FIRST_BYTE;
       buffer[at + 2] = (byte) PACKET_ID_NOT_FOUND;
     }
+  }
+
+  // The client would break the connection; it gets a code it knows, and the true one is told.
+  private void inspectSubscribed(int at, int end) {
+    int first = afterProperties(at + 2, end);
+    boolean unknown = false;
+    for (int i = first; i < end; i++) {
+      unknown |= UNKNOWN_TO_THE_CLIENT.contains(buffer[i] & 0xFF);
+    }
+    if (!unknown) {
+      return;
+    }
+    int[] reasonCodes = new int[end - first];
+    for (int i = first; i < end; i++) {
+      reasonCodes[i - first] = buffer[i] & 0xFF;
+      if (UNKNOWN_TO_THE_CLIENT.contains(buffer[i] & 0xFF)) {
+        buffer[i] = (byte) UNSPECIFIED_ERROR;
+      }
+    }
+    packets.subscribed(((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF), reasonCodes);
+  }
+
+  // The end of a malformed packet: the client finds it out itself.
+  private int afterProperties(int at, int end) {
+    long length = 0;
+    int shift = 0;
+    for (int i = at; i < end && shift < 28; i++, shift += 7) {
+      length |= (long) (buffer[i] & 0x7F) << shift;
+      if (buffer[i] >= 0) {
+        return (int) Math.min(end, i + 1 + length);
+      }
+    }
+    return end;
   }
 
   private void awaitStart() throws IOException {

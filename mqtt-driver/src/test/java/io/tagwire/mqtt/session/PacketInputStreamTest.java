@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,11 @@ class PacketInputStreamTest {
           @Override
           public void refused(int packetId, int reasonCode) {
             notices.add(packetId + " refused " + reasonCode);
+          }
+
+          @Override
+          public void subscribed(int packetId, int[] reasonCodes) {
+            notices.add(packetId + " subscribed " + Arrays.toString(reasonCodes));
           }
 
           @Override
@@ -128,8 +134,7 @@ class PacketInputStreamTest {
   void refusedPubrecEndsItsFlowAsPubcomp() throws IOException {
     arrives(0x50, 0x03, 0x01, 0x02, 0x87, 0x50, 0x02, 0x01, 0x03);
     PacketInputStream stream = stream(PATIENT);
-    assertThat(stream.readNBytes(5))
-        .isEqualTo(new byte[] {0x70, 0x03, 0x01, 0x02, (byte) 0x92});
+    assertThat(stream.readNBytes(5)).isEqualTo(new byte[] {0x70, 0x03, 0x01, 0x02, (byte) 0x92});
     assertThat(stream.readNBytes(4)).isEqualTo(new byte[] {0x50, 0x02, 0x01, 0x03});
     assertThat(notices).containsExactly("258 refused 135");
   }
