@@ -320,6 +320,11 @@ public final class Session implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Thread last = loopThread;
+    if (ended && last != null) {
+      // An executor is terminated a moment before its thread is gone.
+      BrokerSocket.join(last, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+    }
     if (!ended) {
       LOG.warn("[{}]: the session did not close in time", context.instanceId());
       executor.shutdownNow();

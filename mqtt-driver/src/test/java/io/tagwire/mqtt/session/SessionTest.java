@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Settings;
+import io.tagwire.mqtt.broker.CuttableProxy;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -405,6 +406,50 @@ class SessionTest {
   }
 
   @Test
+  void reasonsOfARefusedFilterThatTheClientDoesNotKnowAreToldAndTheConnectionStays()
+      throws Exception {
+    Map<String, Integer> filters = new LinkedHashMap<>();
+    List.of("a", "b", "c/#", "d").forEach(filter -> filters.put(filter, 1));
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Session session = session("mqtt://127.0.0.1:" + server.getLocalPort())) {
+      session.subscribe(filters);
+      session.connect();
+      try (Socket client = server.accept()) {
+        assertThat(client.getInputStream().read(new byte[512])).isPositive();
+        client.getOutputStream().write(new byte[] {0x20, 0x03, 0x00, 0x00, 0x00});
+        byte[] subscribe = new byte[512];
+        assertThat(client.getInputStream().read(subscribe)).isPositive();
+        client
+            .getOutputStream()
+            .write(
+                new byte[] {
+                  (byte) 0x90,
+                  12,
+                  subscribe[2],
+                  subscribe[3],
+                  5,
+                  0x1F,
+                  0,
+                  2,
+                  'n',
+                  'o',
+                  0x01,
+                  (byte) 0x97,
+                  (byte) 0xA2,
+                  (byte) 0xA1
+                });
+        await().atMost(PATIENCE).until(() -> session.state() == ConnectionState.CONNECTED);
+        assertThat(listener.granted).containsOnlyKeys("a");
+        assertThat(listener.refused)
+            .containsEntry("b", "quota exceeded (0x97): no")
+            .containsEntry("c/#", "wildcard subscriptions not supported (0xA2): no")
+            .containsEntry("d", "subscription identifiers not supported (0xA1): no");
+        assertThat(listener.linkDowns).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void twinsThatDriveEachOtherOutWithoutAWordAreNamed() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session first = session(broker.url(), "client-id", "twin");
@@ -426,32 +471,56 @@ class SessionTest {
   }
 
   @Test
-  void willIsPublishedWhenTheConnectionIsCutAndNotWhenClosed() throws Exception {
+  void brokerPublishesTheWillWhenTheConnectionIsCut() throws Exception {
+    try (MosquittoBroker broker = MosquittoBroker.open(folder);
+        CuttableProxy proxy = CuttableProxy.to(broker.port());
+        Session watcher = session(broker.url());
+        Session told = withWill("mqtt://127.0.0.1:" + proxy.port())) {
+      watcher.subscribe(Map.of("status", 1));
+      connect(watcher);
+      connect(told);
+      await().atMost(PATIENCE).until(() -> texts().equals(List.of("here")));
+      proxy.close();
+      await().atMost(PATIENCE).until(() -> texts().equals(List.of("here", "gone")));
+    }
+  }
+
+  @Test
+  void brokerDropsTheWillWhenTheSessionIsClosed() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session watcher = session(broker.url())) {
       watcher.subscribe(Map.of("status", 1));
       connect(watcher);
-      Session told =
-          new Session(
-              SessionSettings.of(
-                  Settings.of(
-                      "brokers", broker.url(),
-                      "will.topic", "status",
-                      "will.payload", "gone",
-                      "birth.topic", "status",
-                      "birth.payload", "here")),
-              context,
-              new RecordingSessionListener());
+      Session told = withWill(broker.url());
       connect(told);
-      await().atMost(PATIENCE).until(() -> listener.messages.size() == 1);
+      await().atMost(PATIENCE).until(() -> texts().equals(List.of("here")));
       told.close();
-      await()
-          .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(2))
-          .until(() -> listener.messages.size() == 1);
-      assertThat(new String(listener.messages.get(0).payload(), StandardCharsets.UTF_8))
-          .isEqualTo("here");
+      // What the broker has to send of the closed session, it has sent before this one.
+      await().atMost(PATIENCE).until(() -> broker.log().contains("Client told disconnected"));
+      broker.publish("-t", "status", "-m", "end", "-q", "1");
+      await().atMost(PATIENCE).until(() -> texts().contains("end"));
+      assertThat(texts()).containsExactly("here", "end");
     }
+  }
+
+  private Session withWill(String url) {
+    return new Session(
+        SessionSettings.of(
+            Settings.of(
+                "brokers", url,
+                "client-id", "told",
+                "will.topic", "status",
+                "will.payload", "gone",
+                "birth.topic", "status",
+                "birth.payload", "here")),
+        context,
+        new RecordingSessionListener());
+  }
+
+  private List<String> texts() {
+    return listener.messages.stream()
+        .map(message -> new String(message.payload(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   @Test
