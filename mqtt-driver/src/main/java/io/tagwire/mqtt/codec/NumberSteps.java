@@ -54,6 +54,18 @@ final class NumberSteps {
     if (digits == 0) {
       return Fault.step("[" + Raw.cut(written) + "] does not begin with a number");
     }
+    char otherSign = comma ? '.' : ',';
+    if (end + 1 < text.length()
+        && text.charAt(end) == otherSign
+        && Numbers.isDigit(text.charAt(end + 1))) {
+      return Fault.step(
+          "["
+              + Raw.cut(written)
+              + "] goes on with a decimal "
+              + (comma
+                  ? "point (leading-number reads it)"
+                  : "comma (leading-number(',') reads it)"));
+    }
     String number = text.substring(0, end);
     return comma ? Numbers.parseDecimalComma(number) : Numbers.parse(number);
   }

@@ -62,10 +62,12 @@ public final class Payload {
     String decoded = new String(bytes, StandardCharsets.UTF_8);
     // U+FFFD may be what was sent, or what stands for broken bytes.
     if (decoded.indexOf('\uFFFD') >= 0) {
+      ByteBuffer read = ByteBuffer.wrap(bytes);
       try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        StandardCharsets.UTF_8.newDecoder().decode(read);
       } catch (CharacterCodingException e) {
-        return new Fault(Reason.PAYLOAD, "Payload is not UTF-8: " + e.getMessage());
+        return new Fault(
+            Reason.PAYLOAD, "Payload is not UTF-8 from byte " + read.position() + " on");
       }
     }
     return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;

@@ -34,7 +34,8 @@ final class PingSender implements MqttPingSender {
   @Override
   public void start() {
     ClientComms comms = client;
-    if (comms != null) {
+    // Zero is a keep-alive that is switched off (MQTT 5 §3.1.2.10).
+    if (comms != null && comms.getKeepAlive() > 0) {
       schedule(comms.getKeepAlive());
     }
   }
@@ -51,15 +52,18 @@ final class PingSender implements MqttPingSender {
   @Override
   public void schedule(long delayInMilliseconds) {
     ClientComms comms = client;
-    // Zero is a keep-alive that is switched off (MQTT 5 §3.1.2.10).
-    if (stopped || delayInMilliseconds <= 0 || comms == null) {
+    if (stopped || comms == null) {
       return;
     }
     long rhythm = Math.max(1, comms.getKeepAlive() / CALLS_IN_A_KEEP_ALIVE);
     try {
       next =
           scheduler.schedule(
-              this::ping, Math.min(delayInMilliseconds, rhythm), TimeUnit.MILLISECONDS);
+              this::ping,
+              // The client says zero when less than a millisecond is left. Who then does not come
+              // again never pings, and an idle connection ends.
+              Math.max(1, Math.min(delayInMilliseconds, rhythm)),
+              TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       stopped = true;
     }

@@ -339,7 +339,9 @@ public final class SessionSettings {
     try {
       return Files.isReadable(Path.of(file))
           ? Optional.empty()
-          : Optional.of(Issue.error(key, "File [" + file + "] of [" + key + "] cannot be read"));
+          : Optional.of(
+              Issue.error(key, "File [" + file + "] of [" + key + "] cannot be read")
+                  .suggest("is it there, and may this user read it?"));
     } catch (InvalidPathException e) {
       return Optional.of(Issue.error(key, "[" + file + "] of [" + key + "] is not a file name"));
     }

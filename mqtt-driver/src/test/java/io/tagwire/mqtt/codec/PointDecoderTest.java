@@ -393,6 +393,7 @@ class PointDecoderTest {
       value = {
         "decimal-comma ~ 12.5 ~ is not a number with a decimal comma",
         "leading-number ~ about 5 ~ does not begin with a number",
+        "leading-number ~ 5,4 kW ~ leading-number(',') reads it",
         "csv(3) ~ 1,2 ~ has 2 fields, field 3 is wanted",
         "regex('x=(\\d+)') ~ y=1 ~ does not match x=",
         "json ~ {1 ~ Payload is not JSON",

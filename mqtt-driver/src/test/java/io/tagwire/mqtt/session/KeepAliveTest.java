@@ -17,6 +17,26 @@ import org.junit.jupiter.api.io.TempDir;
 class KeepAliveTest {
   @TempDir private Path folder;
 
+  @Test
+  void idleConnectionStays() throws Exception {
+    RecordingSessionListener listener = new RecordingSessionListener();
+    try (RealTimeContext context = new RealTimeContext();
+        MosquittoBroker broker = MosquittoBroker.open(folder);
+        Session session =
+            new Session(
+                SessionSettings.of(Settings.of("brokers", broker.url(), "keep-alive", "2s")),
+                context,
+                listener)) {
+      session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .during(Duration.ofSeconds(13))
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> session.state() == ConnectionState.CONNECTED);
+      assertThat(listener.failures).isEmpty();
+    }
+  }
+
   // QoS 0 is never answered, and the client asks for an answer less often while it sends.
   @Test
   void brokerThatHasNothingToSayIsNotTakenForDeadWhileWePublish() throws Exception {

@@ -124,6 +124,9 @@ public final class YamlReader {
     if (problem.contains("mapping values are not allowed")) {
       return "a text with a colon and a space needs quotes; or the indentation is off";
     }
+    if (problem.contains("expected <block end>")) {
+      return "the indentation of this line fits none above, or a bracket or quote is not closed";
+    }
     return "";
   }
 

@@ -15,10 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows everything at work with nothing to install: a broker in this process, a simulated",
-      "pumping station, five devices that publish through the broker, and the driver."
-    })
+    description =
+        "Shows everything at work with nothing to install: a broker in this process, a simulated"
+            + " pumping station, five devices that publish through the broker, and the driver.")
 final class DemoCommand implements Callable<Integer> {
   @Mixin private ViewOptions options = new ViewOptions();
   @Spec private CommandSpec spec = CommandSpec.create();

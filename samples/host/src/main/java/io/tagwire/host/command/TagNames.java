@@ -41,8 +41,8 @@ final class TagNames {
     Set<String> unknown = new LinkedHashSet<>(wanted);
     unknown.removeAll(new HashSet<>(known));
     for (String id : unknown) {
-      err.println(
-          ("tagwire: there is no tag [" + id + "]; " + Nearest.suggestion(id, known)).strip());
+      String near = Nearest.suggestion(id, known);
+      err.println("tagwire: there is no tag [" + id + "]" + (near.isEmpty() ? "" : "; " + near));
     }
     return !unknown.isEmpty();
   }

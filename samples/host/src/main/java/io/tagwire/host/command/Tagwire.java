@@ -52,7 +52,14 @@ public final class Tagwire implements Runnable {
    * @return 0 done, 1 the answer is no, 2 wrong usage
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(out, err).execute(arguments);
+    CommandLine line = commandLine(out, err);
+    // With --help behind it the library would show the help of all instead.
+    if (arguments.length > 0
+        && !arguments[0].startsWith("-")
+        && !line.getSubcommands().containsKey(arguments[0])) {
+      return line.execute(arguments[0]);
+    }
+    return line.execute(arguments);
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {

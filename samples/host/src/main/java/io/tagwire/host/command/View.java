@@ -115,15 +115,22 @@ final class View implements UpdateListener {
       project
           .drivers()
           .forEach((name, driver) -> out.write(name + ": " + driver.health().state() + "  "));
-      out.write("\n");
+      out.write(summary(project) + "\n");
       lines.stream().limit(fit).forEach(line -> out.write(line + "\n"));
       if (lines.size() > fit) {
-        out.write("… and " + (lines.size() - fit) + " more");
+        out.write("… and " + (lines.size() - fit) + " more; watch shows the tags one names");
       }
       if (out.checkError()) {
         end.countDown();
       }
     }
+  }
+
+  // What does not fit on the screen must not be what nobody knows of.
+  private static String summary(RunningProject project) {
+    long all = project.tags().size();
+    long good = project.tags().stream().filter(tag -> tag.value().quality().isGood()).count();
+    return good + " of " + Wording.count(all, "tag") + " good";
   }
 
   private String line(PointUpdate update) {

@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How a running project is shown, and for how long. */
 final class ViewOptions {
@@ -19,11 +22,18 @@ final class ViewOptions {
       description = "End after so many seconds; default: run until interrupted")
   private Optional<Integer> seconds = Optional.empty();
 
+  private Optional<InetSocketAddress> panel = Optional.empty();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--panel",
       paramLabel = "HOST:PORT",
       description = "Serve a read-only status page there, port 0 for a free one; default: off")
-  private String panel = "off";
+  void panel(String text) {
+    panel = text.equals("off") ? Optional.empty() : Optional.of(address(text));
+  }
 
   boolean json() {
     return output.json();
@@ -36,15 +46,15 @@ final class ViewOptions {
   /** Starts the status page if it is asked for, and says where. */
   AutoCloseable startPanel(RunningProject project, String name, PrintWriter err)
       throws IOException {
-    if (panel.equals("off")) {
+    if (panel.isEmpty()) {
       return () -> {};
     }
-    StatusPage page = StatusPage.start(address(panel), name, project);
+    StatusPage page = StatusPage.start(panel.get(), name, project);
     err.println("status page: " + page.url());
     return page;
   }
 
-  private static InetSocketAddress address(String text) {
+  private InetSocketAddress address(String text) {
     int colon = text.lastIndexOf(':');
     try {
       if (colon > 0) {
@@ -54,7 +64,8 @@ final class ViewOptions {
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw new IllegalArgumentException(
+    throw new ParameterException(
+        spec.commandLine(),
         "--panel must be off or HOST:PORT, for example 127.0.0.1:8080, not [" + text + "]");
   }
 }

@@ -48,9 +48,9 @@ public final class TagTable {
     }
     List<String> plain = columns.lines();
     List<String> lines = new ArrayList<>();
-    lines.add(plain.get(0));
+    lines.add(terminal.cut(plain.get(0)));
     for (int i = 0; i < rows.size(); i++) {
-      lines.add(terminal.coloured(rows.get(i).value().quality(), plain.get(i + 1)));
+      lines.add(terminal.coloured(rows.get(i).value().quality(), terminal.cut(plain.get(i + 1))));
     }
     return lines;
   }

@@ -73,6 +73,13 @@ public final class ProjectLoader {
           new Place(path.toString(), 0), "There is no project [" + path + "]", "name its folder");
       return Optional.empty();
     }
+    if (!Files.exists(file)) {
+      problems.error(
+          new Place(path.toString(), 0),
+          "There is no [" + FILE + "] in this folder",
+          "a project is a folder with a " + FILE);
+      return Optional.empty();
+    }
     Path folder = parent(file);
     Optional<Node> root = YamlReader.read(file, file.toString(), problems);
     return root.flatMap(node -> load(node, folder, folder.toString(), file));
@@ -97,7 +104,12 @@ public final class ProjectLoader {
     document(root, folder, folderName);
     applications.forEach(this::apply);
     unresolved.forEach(this::resolve);
-    return Optional.of(assemble(folder));
+    Project project = assemble(folder);
+    if (project.points().isEmpty() && problems.list().isEmpty()) {
+      problems.warning(
+          root.place(), "The project has no points: add groups with points, or preconfigurations");
+    }
+    return Optional.of(project);
   }
 
   private Project assemble(Path folder) {

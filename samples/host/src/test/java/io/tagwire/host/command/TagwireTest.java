@@ -70,6 +70,49 @@ class TagwireTest {
     assertThat(cli.err()).isEmpty();
   }
 
+  @Test
+  void unknownCommandIsWrongUsageWithHelpBehindItToo() {
+    Cli cli = Cli.run("wach", "--help");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("wach").contains("tagwire watch");
+  }
+
+  @Test
+  void unknownTagAmongManyUnlikeItIsToldWithoutAGuess() throws IOException {
+    StringBuilder many = new StringBuilder(Files.readString(folder.resolve("project.yaml")));
+    for (int i = 0; i < 40; i++) {
+      many.append("      - { id: spare" + i + ", address: mode.automatic, type: bool }\n");
+    }
+    Files.writeString(folder.resolve("project.yaml"), many);
+    Cli cli = Cli.run("read", project, "xyzzyplugh");
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.err()).isEqualToIgnoringNewLines("tagwire: there is no tag [xyzzyplugh]");
+  }
+
+  @Test
+  void wrongPanelAddressIsWrongUsageBeforeAnythingStarts() {
+    Cli cli = Cli.run("run", project, "--seconds", "1", "--panel", "8080");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).contains("HOST:PORT").contains("[8080]");
+    assertThat(cli.out()).isEmpty();
+  }
+
+  @Test
+  void folderWithoutProjectSaysWhatAProjectIs(@TempDir Path empty) {
+    Cli cli = Cli.run("check", empty.toString());
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.out()).contains("a project is a folder with a project.yaml");
+  }
+
+  @Test
+  void projectWithoutPointsIsWarnedOf() throws IOException {
+    Files.writeString(folder.resolve("project.yaml"), "name: station\n");
+    Cli cli = Cli.run("check", project);
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out()).contains("project.yaml:1: warning: The project has no points");
+  }
+
   private static List<String> prefixed(List<String> command) {
     return Stream.concat(Stream.of("tagwire"), command.stream()).toList();
   }

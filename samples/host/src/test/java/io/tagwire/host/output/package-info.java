@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.tagwire.host.output;
+
+import org.jspecify.annotations.NullMarked;
