@@ -521,16 +521,22 @@ public abstract class DriverContract {
     assumeHas(Ability.LINK);
     Driver driver = connected();
     RecordingListener listener = new RecordingListener();
-    PointGroup group = open(driver, listener, point(0), point(1));
+    // Every value is reported, so that the one before the loss is known also of a device that is
+    // polled.
+    PointGroup group =
+        open(driver, GroupSpec.events("events", List.of(point(0), point(1)), 10_000), listener);
     establish(group, point(0), 1);
     establish(group, point(1), 2);
-    TagValue before = group.last(point(0));
     subject.cutLink();
     for (Point point : List.of(point(0), point(1))) {
       awaitQuality(group, point, Quality.UNCERTAIN_NO_COMMUNICATION);
       listener.awaitQuality(point.id(), Quality.UNCERTAIN_NO_COMMUNICATION);
     }
+    List<TagValue> shown =
+        listener.updates(point(0).id()).stream().map(PointUpdate::value).toList();
     TagValue after = group.last(point(0));
+    TagValue before = shown.get(shown.indexOf(after) - 1);
+    assertThat(before.quality()).isEqualTo(Quality.GOOD);
     assertThat(after.value()).isEqualTo(before.value());
     assertThat(after.serverTimestamp()).isEqualTo(before.serverTimestamp());
     assertThat(after.sourceTimestamp()).isEqualTo(before.sourceTimestamp());
