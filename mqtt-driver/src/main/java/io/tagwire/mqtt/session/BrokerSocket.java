@@ -1,6 +1,5 @@
 package io.tagwire.mqtt.session;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,39 +19,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket that is connected, with TLS on it where asked for, before the client sees it: names,
- * addresses, TLS, deadlines and both streams are ours. The client's own connect does nothing.
+ * A socket that is connected, with TLS and WebSocket on it where asked for, before the client sees
+ * it: names, addresses, TLS, deadlines and both streams are ours. The client's own connect does
+ * nothing.
  */
 final class BrokerSocket extends Socket {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSocket.class);
-  private static final int WEB_SOCKET_BUFFER = 64 * 1024;
   private static final long DRAIN_MILLIS = 300;
 
   private final Socket transport;
   private final Socket active;
   private final CountDownLatch started = new CountDownLatch(1);
-  private final InputStream input;
-  private final @Nullable PacketInputStream packets;
+  private final PacketInputStream input;
   private final CoalescingOutputStream output;
 
-  private BrokerSocket(Socket transport, Socket active, Wire wire, boolean webSocket)
-      throws IOException {
+  private BrokerSocket(
+      Socket transport, Socket active, InputStream in, OutputStream out, Wire wire) {
     this.transport = transport;
     this.active = active;
-    if (webSocket) {
-      packets = null;
-      input = new BufferedInputStream(active.getInputStream(), WEB_SOCKET_BUFFER);
-    } else {
-      packets =
-          new PacketInputStream(
-              active.getInputStream(),
-              wire.maximumPacketSize(),
-              wire.stallNanos(),
-              started,
-              wire.packets());
-      input = packets;
-    }
-    output = new CoalescingOutputStream(active.getOutputStream(), started, wire.writerName());
+    input =
+        new PacketInputStream(
+            in, wire.maximumPacketSize(), wire.stallNanos(), started, wire.packets());
+    output = new CoalescingOutputStream(out, started, wire.writerName());
   }
 
   /** What the streams need to know. */
@@ -63,11 +51,11 @@ final class BrokerSocket extends Socket {
       String writerName) {}
 
   /**
-   * Connects: every address of the host in turn, then TLS.
+   * Connects: every address of the host in turn, then TLS, then WebSocket.
    *
    * @param tls null for none
-   * @param deadline {@link System#nanoTime} at which to give up; TLS is ended by closing what was
-   *     given to {@code opening}
+   * @param deadline {@link System#nanoTime} at which to give up; TLS and WebSocket are ended by
+   *     closing what was given to {@code opening}
    * @param opening told of each socket before it is connected, so that another thread may close it
    */
   static BrokerSocket open(
@@ -81,12 +69,16 @@ final class BrokerSocket extends Socket {
     try {
       transport.setTcpNoDelay(true);
       transport.setKeepAlive(true);
-      Socket active = transport;
-      if (tls != null) {
-        transport.setSoTimeout(millisLeft(deadline));
-        active = tls.over(transport, broker.host(), broker.port());
+      transport.setSoTimeout(millisLeft(deadline));
+      Socket active = tls == null ? transport : tls.over(transport, broker.host(), broker.port());
+      InputStream in = active.getInputStream();
+      OutputStream out = active.getOutputStream();
+      if (broker.webSocket()) {
+        WebSocket webSocket = WebSocket.open(broker, in, out);
+        in = webSocket.input();
+        out = webSocket.output();
       }
-      return new BrokerSocket(transport, active, wire, broker.webSocket());
+      return new BrokerSocket(transport, active, in, out, wire);
     } catch (IOException | RuntimeException e) {
       transport.close();
       throw e;
@@ -192,17 +184,15 @@ final class BrokerSocket extends Socket {
   }
 
   long bytesIn() {
-    return packets == null ? 0 : packets.bytes();
+    return input.bytes();
   }
 
   long bytesOut() {
     return output.bytes();
   }
 
-  /**
-   * {@link System#nanoTime} of the last byte received; now for WebSocket, where it is not known.
-   */
+  /** {@link System#nanoTime} of the last byte received. */
   long lastByteNanos() {
-    return packets == null ? System.nanoTime() : packets.lastByteNanos();
+    return input.lastByteNanos();
   }
 }

@@ -130,13 +130,13 @@ final class Connection {
     this.queueCapacity = settings.queueCapacity();
     this.ownMaximumPacketSize = settings.maximumPacketSize();
     // The socket is connected already; the address only has to please the client.
-    String uri =
-        broker.webSocket()
-            ? "ws://" + broker.host() + ":" + broker.port() + broker.path()
-            : "tcp://127.0.0.1:1";
     client =
         new MqttAsyncClient(
-            uri, clientId, new MemoryPersistence(), new PingSender(scheduler), null);
+            "tcp://127.0.0.1:1",
+            clientId,
+            new MemoryPersistence(),
+            new PingSender(scheduler),
+            null);
     client.setCallback(new Callback());
   }
 

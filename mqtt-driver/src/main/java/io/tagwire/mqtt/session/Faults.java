@@ -64,6 +64,10 @@ final class Faults {
         || root instanceof java.nio.file.FileSystemException) {
       return new Failure(FailureKind.CONFIGURATION, text(root), root);
     }
+    if (root instanceof PacketException) {
+      return new Failure(
+          FailureKind.PROTOCOL, "No connection to " + broker + ": " + text(root), root);
+    }
     if (root instanceof EOFException) {
       return new Failure(
           FailureKind.UNREACHABLE,
