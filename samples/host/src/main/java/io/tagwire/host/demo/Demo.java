@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class Demo implements AutoCloseable {
   private static final String FILE = "project.yaml";
   private static final String BUS = "mqtt";
+  private static final int DEVICES_AND_STATION = 6;
 
   private final EmbeddedBroker broker;
   private final RunningProject project;
@@ -105,7 +106,10 @@ public final class Demo implements AutoCloseable {
     DriverFactory bus = drivers.find(BUS).orElseThrow();
     RunningProject running =
         new RunningProject(
-            project, Surroundings.quiet(drivers, secrets).withUpdates(updates).withStates(states));
+            project,
+            Surroundings.quiet(drivers, secrets)
+                .withUpdates(new Opening(updates, DEVICES_AND_STATION))
+                .withStates(states));
     SingleConnection field =
         SingleConnection.make(
             bus,

@@ -31,6 +31,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void theFirstTenLinesShowEveryDeviceLive() {
+    Cli cli = Cli.run("demo", "--seconds", "4", "--output", "jsonl");
+    assertThat(cli.lines().subList(0, 10)).noneMatch(line -> line.contains("\"value\":null"));
+    assertThat(cli.lines().subList(0, 10))
+        .extracting(line -> line.replaceAll("\\{\"tag\":\"([a-z]+)\\..*", "$1"))
+        .contains("plug", "shelly", "climate", "machine", "probe");
+  }
+
+  @Test
   void thePanelOfTheDemoTellsWhereItIs() {
     Cli cli = Cli.run("demo", "--seconds", "1", "--panel", "127.0.0.1:0");
     assertThat(cli.err()).contains("status page: http://127.0.0.1:");
