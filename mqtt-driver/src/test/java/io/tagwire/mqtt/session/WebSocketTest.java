@@ -54,17 +54,21 @@ class WebSocketTest {
       session.subscribe(Map.of("plant/level", 1));
       session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
       exchange(session, broker, 1);
+      // Mosquitto opens its WebSocket listener a moment after the plain one: the first attempt may
+      // have failed already.
+      int before = listener.linkDowns.size();
       broker.kill();
-      await().atMost(PATIENCE).until(() -> listener.linkDowns.size() == 1);
+      await().atMost(PATIENCE).until(() -> listener.linkDowns.size() > before);
       broker.start();
       await().atMost(PATIENCE).until(() -> session.state() == ConnectionState.CONNECTED);
       exchange(session, broker, 2);
       assertThat(session.counters().get("bytes.in")).isGreaterThan(6_000);
       // Two keep-alives without messages.
+      int after = listener.linkDowns.size();
       await()
           .during(Duration.ofSeconds(4))
           .atMost(Duration.ofSeconds(6))
-          .until(() -> listener.linkDowns.size() == 1);
+          .until(() -> listener.linkDowns.size() == after);
     }
   }
 
