@@ -1,5 +1,6 @@
 package io.tagwire.benchmark;
 
+import io.tagwire.mqtt.session.SilentLogger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -34,7 +35,7 @@ final class PahoClient implements MeasuredClient {
   public void connect(int port, int qos, Arrivals arrivals) throws MqttException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     if (tuning == Tuning.TUNED) {
-      LoggerFactory.setLogger(SilentPahoLog.class.getName());
+      LoggerFactory.setLogger(SilentLogger.class.getName());
       options.setSocketFactory(new CoalescingSockets());
     }
     MqttAsyncClient made =
