@@ -1,0 +1,77 @@
+package io.tagwire.mqtt.session;
+
+import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Setting.Flag;
+import io.tagwire.driver.config.Setting.Text;
+import io.tagwire.driver.config.Setting.Time;
+import io.tagwire.driver.config.Setting.Whole;
+import io.tagwire.driver.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of will and birth messages, described and checked. */
+final class StandingMessages {
+  private StandingMessages() {}
+
+  static List<Setting> descriptions() {
+    return List.of(
+          Setting.of(
+              "will.topic",
+              Text.ANY,
+              "Will topic",
+              "The topic the broker publishes to when this connection is lost."),
+          Setting.of("will.payload", Text.ANY, "Will payload", "What it publishes there.")
+              .orElse(""),
+          Setting.of("will.qos", new Whole(0, 2, ""), "Will QoS", "Its delivery promise.")
+              .orElse("1")
+              .asAdvanced(),
+          Setting.of("will.retain", new Flag(), "Will retained", "Whether the broker keeps it.")
+              .orElse("true")
+              .asAdvanced(),
+          Setting.of(
+                  "will.delay",
+                  new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
+                  "Will delay",
+                  "How long the broker waits for us to come back before it publishes the will.")
+              .orElse("0")
+              .asAdvanced(),
+          Setting.of(
+              "birth.topic",
+              Text.ANY,
+              "Birth topic",
+              "The topic we publish to after every connect; usually the one of the will."),
+          Setting.of("birth.payload", Text.ANY, "Birth payload", "What we publish there.")
+              .orElse(""),
+          Setting.of("birth.qos", new Whole(0, 2, ""), "Birth QoS", "Its delivery promise.")
+              .orElse("1")
+              .asAdvanced(),
+          Setting.of("birth.retain", new Flag(), "Birth retained", "Whether the broker keeps it.")
+              .orElse("true")
+              .asAdvanced());
+  }
+
+  static void check(Settings settings, List<Issue> issues) {
+    checkMessage("will", List.of("payload", "qos", "retain", "delay"), settings, issues);
+    checkMessage("birth", List.of("payload", "qos", "retain"), settings, issues);
+  }
+
+  private static void checkMessage(
+      String section, List<String> others, Settings settings, List<Issue> issues) {
+    Settings message = settings.section(section);
+    Optional<String> topic = message.text("topic");
+    if (topic.isEmpty()) {
+      for (String key : others) {
+        if (message.text(key).isPresent()) {
+          issues.add(
+              Issue.error(
+                  section + "." + key,
+                  "Setting [" + section + "." + key + "] needs [" + section + ".topic]"));
+        }
+      }
+      return;
+    }
+    SessionSettings.topicFault(topic.get()).ifPresent(fault -> issues.add(Issue.error(section + ".topic", fault)));
+  }
+}
