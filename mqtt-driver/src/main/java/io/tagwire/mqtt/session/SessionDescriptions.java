@@ -27,106 +27,106 @@ final class SessionDescriptions {
 
   private static List<Setting> login() {
     return List.of(
-          Setting.of(
-                  "brokers",
-                  new Items(Text.ANY),
-                  "Brokers",
-                  "Where the broker listens: mqtt://host (1883), mqtts://host (8883, TLS),"
-                      + " ws://host/path or wss://host/path. Several are tried in this order, one at"
-                      + " a time; after a connection was lost it starts from the first again.")
-              .asRequired(),
-          Setting.of(
-                  "client-id",
-                  Text.ANY,
-                  "Client id",
-                  "How the broker knows us. {instance} is the name of the connection, {random} a"
-                      + " random word made once for each run; empty lets the broker choose. Two"
-                      + " clients with one id drive each other out.")
-              .orElse("tagwire-{instance}-{random}"),
-          Setting.of("username", Text.ANY, "User name", "The name to log in with."),
-          Setting.of(
-              "password",
-              new Secret(),
-              "Password",
-              "A reference to the password or token, such as env:PLANT_PASSWORD or"
-                  + " file:secrets/plant."),
-          Setting.of(
-                  "keep-alive",
-                  new Time(Duration.ZERO, Duration.ofSeconds(65_535)),
-                  "Keep alive",
-                  "The longest silence on the connection; when nothing comes for one and a half"
-                      + " times as long it counts as lost. 0 switches that off.")
-              .orElse("30s"),
-          Setting.of(
-                  "clean-start",
-                  new Flag(),
-                  "Clean start",
-                  "Whether the broker forgets what it kept for this client id. false needs a fixed"
-                      + " client-id and a session-expiry.")
-              .orElse("true")
-              .asAdvanced(),
-          Setting.of(
-                  "session-expiry",
-                  new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
-                  "Session expiry",
-                  "How long the broker keeps subscriptions and messages after the connection is"
-                      + " lost.")
-              .orElse("0")
-              .asAdvanced(),
-          Setting.of(
-                  "receive-maximum",
-                  new Whole(1, 65_535, "messages"),
-                  "Receive maximum",
-                  "How many messages of QoS 1 and 2 may be under way at once, in either direction.")
-              .orElse("1000")
-              .asAdvanced(),
-          Setting.of(
-                  "maximum-packet-size",
-                  new Whole(1_024, 268_435_460, "bytes"),
-                  "Maximum packet size",
-                  "The longest packet taken. The broker is told and does not send longer ones; one"
-                      + " that does is left.")
-              .orElse("16777216")
-              .asAdvanced(),
-          Setting.of(
-                  "queue-capacity",
-                  new Whole(1, 1_000_000, "messages"),
-                  "Queue capacity",
-                  "How many messages may wait to be published while the broker is slow; more are"
-                      + " refused. Also how many writes may be under way.")
-              .orElse("1000")
-              .asAdvanced(),
-          Setting.of(
-                  "connect-timeout",
-                  new Time(Duration.ofMillis(100), Duration.ofMinutes(5)),
-                  "Connect timeout",
-                  "How long one attempt may take, from TCP to the answer of the broker.")
-              .orElse("10s")
-              .asAdvanced(),
-          Setting.of(
-                  "reconnect.first",
-                  new Time(Duration.ofMillis(1), Duration.ofMinutes(10)),
-                  "First reconnect",
-                  "The longest pause before the first attempt after a loss; it doubles with each"
-                      + " attempt.")
-              .orElse("100ms")
-              .asAdvanced(),
-          Setting.of(
-                  "reconnect.max",
-                  new Time(Duration.ofMillis(1), Duration.ofHours(1)),
-                  "Longest reconnect pause",
-                  "The longest pause between attempts. After a refused login or a take-over by"
-                      + " another client it is 5 s to 60 s instead.")
-              .orElse("2s")
-              .asAdvanced());
+        Setting.of(
+                "brokers",
+                new Items(Text.ANY),
+                "Brokers",
+                "Where the broker listens: mqtt://host (1883), mqtts://host (8883, TLS),"
+                    + " ws://host/path or wss://host/path. Several are tried in this order, one at"
+                    + " a time; after a connection was lost it starts from the first again.")
+            .asRequired(),
+        Setting.of(
+                "client-id",
+                Text.ANY,
+                "Client id",
+                "How the broker knows us. {instance} is the name of the connection, {random} a"
+                    + " random word made once for each run; empty lets the broker choose. Two"
+                    + " clients with one id drive each other out.")
+            .orElse("tagwire-{instance}-{random}"),
+        Setting.of("username", Text.ANY, "User name", "The name to log in with."),
+        Setting.of(
+            "password",
+            new Secret(),
+            "Password",
+            "A reference to the password or token, such as env:PLANT_PASSWORD or"
+                + " file:secrets/plant."),
+        Setting.of(
+                "keep-alive",
+                new Time(Duration.ZERO, Duration.ofSeconds(65_535)),
+                "Keep alive",
+                "The longest silence on the connection; when nothing comes for one and a half"
+                    + " times as long it counts as lost. 0 switches that off.")
+            .orElse("30s"),
+        Setting.of(
+                "clean-start",
+                new Flag(),
+                "Clean start",
+                "Whether the broker forgets what it kept for this client id. false needs a fixed"
+                    + " client-id and a session-expiry.")
+            .orElse("true")
+            .asAdvanced(),
+        Setting.of(
+                "session-expiry",
+                new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
+                "Session expiry",
+                "How long the broker keeps subscriptions and messages after the connection is"
+                    + " lost.")
+            .orElse("0")
+            .asAdvanced(),
+        Setting.of(
+                "receive-maximum",
+                new Whole(1, 65_535, "messages"),
+                "Receive maximum",
+                "How many messages of QoS 1 and 2 may be under way at once, in either direction.")
+            .orElse("1000")
+            .asAdvanced(),
+        Setting.of(
+                "maximum-packet-size",
+                new Whole(1_024, 268_435_460, "bytes"),
+                "Maximum packet size",
+                "The longest packet taken. The broker is told and does not send longer ones; one"
+                    + " that does is left.")
+            .orElse("16777216")
+            .asAdvanced(),
+        Setting.of(
+                "queue-capacity",
+                new Whole(1, 1_000_000, "messages"),
+                "Queue capacity",
+                "How many messages may wait to be published while the broker is slow; more are"
+                    + " refused. Also how many writes may be under way.")
+            .orElse("1000")
+            .asAdvanced(),
+        Setting.of(
+                "connect-timeout",
+                new Time(Duration.ofMillis(100), Duration.ofMinutes(5)),
+                "Connect timeout",
+                "How long one attempt may take, from TCP to the answer of the broker.")
+            .orElse("10s")
+            .asAdvanced(),
+        Setting.of(
+                "reconnect.first",
+                new Time(Duration.ofMillis(1), Duration.ofMinutes(10)),
+                "First reconnect",
+                "The longest pause before the first attempt after a loss; it doubles with each"
+                    + " attempt.")
+            .orElse("100ms")
+            .asAdvanced(),
+        Setting.of(
+                "reconnect.max",
+                new Time(Duration.ofMillis(1), Duration.ofHours(1)),
+                "Longest reconnect pause",
+                "The longest pause between attempts. After a refused login or a take-over by"
+                    + " another client it is 5 s to 60 s instead.")
+            .orElse("2s")
+            .asAdvanced());
   }
 
   private static Setting userProperties() {
     return Setting.of(
-                  "user-properties",
-                  new Entries(Text.ANY),
-                  "User properties",
-                  "Names and texts sent to the broker when connecting (MQTT 5 §3.1.2.11.8).")
-              .asAdvanced();
+            "user-properties",
+            new Entries(Text.ANY),
+            "User properties",
+            "Names and texts sent to the broker when connecting (MQTT 5 §3.1.2.11.8).")
+        .asAdvanced();
   }
 }

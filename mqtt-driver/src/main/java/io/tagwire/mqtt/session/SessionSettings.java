@@ -75,7 +75,6 @@ public final class SessionSettings {
     }
   }
 
-
   /**
    * What is wrong with a topic name (MQTT 5 §4.7).
    *
@@ -106,7 +105,6 @@ public final class SessionSettings {
         ? Optional.of("A topic has at most 65535 bytes, not " + length)
         : Optional.empty();
   }
-
 
   // Only where each setting is right by itself.
   private void checkTogether(List<Issue> issues) {

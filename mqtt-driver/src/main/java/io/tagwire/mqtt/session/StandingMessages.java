@@ -17,39 +17,37 @@ final class StandingMessages {
 
   static List<Setting> descriptions() {
     return List.of(
-          Setting.of(
-              "will.topic",
-              Text.ANY,
-              "Will topic",
-              "The topic the broker publishes to when this connection is lost."),
-          Setting.of("will.payload", Text.ANY, "Will payload", "What it publishes there.")
-              .orElse(""),
-          Setting.of("will.qos", new Whole(0, 2, ""), "Will QoS", "Its delivery promise.")
-              .orElse("1")
-              .asAdvanced(),
-          Setting.of("will.retain", new Flag(), "Will retained", "Whether the broker keeps it.")
-              .orElse("true")
-              .asAdvanced(),
-          Setting.of(
-                  "will.delay",
-                  new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
-                  "Will delay",
-                  "How long the broker waits for us to come back before it publishes the will.")
-              .orElse("0")
-              .asAdvanced(),
-          Setting.of(
-              "birth.topic",
-              Text.ANY,
-              "Birth topic",
-              "The topic we publish to after every connect; usually the one of the will."),
-          Setting.of("birth.payload", Text.ANY, "Birth payload", "What we publish there.")
-              .orElse(""),
-          Setting.of("birth.qos", new Whole(0, 2, ""), "Birth QoS", "Its delivery promise.")
-              .orElse("1")
-              .asAdvanced(),
-          Setting.of("birth.retain", new Flag(), "Birth retained", "Whether the broker keeps it.")
-              .orElse("true")
-              .asAdvanced());
+        Setting.of(
+            "will.topic",
+            Text.ANY,
+            "Will topic",
+            "The topic the broker publishes to when this connection is lost."),
+        Setting.of("will.payload", Text.ANY, "Will payload", "What it publishes there.").orElse(""),
+        Setting.of("will.qos", new Whole(0, 2, ""), "Will QoS", "Its delivery promise.")
+            .orElse("1")
+            .asAdvanced(),
+        Setting.of("will.retain", new Flag(), "Will retained", "Whether the broker keeps it.")
+            .orElse("true")
+            .asAdvanced(),
+        Setting.of(
+                "will.delay",
+                new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
+                "Will delay",
+                "How long the broker waits for us to come back before it publishes the will.")
+            .orElse("0")
+            .asAdvanced(),
+        Setting.of(
+            "birth.topic",
+            Text.ANY,
+            "Birth topic",
+            "The topic we publish to after every connect; usually the one of the will."),
+        Setting.of("birth.payload", Text.ANY, "Birth payload", "What we publish there.").orElse(""),
+        Setting.of("birth.qos", new Whole(0, 2, ""), "Birth QoS", "Its delivery promise.")
+            .orElse("1")
+            .asAdvanced(),
+        Setting.of("birth.retain", new Flag(), "Birth retained", "Whether the broker keeps it.")
+            .orElse("true")
+            .asAdvanced());
   }
 
   static void check(Settings settings, List<Issue> issues) {
@@ -72,6 +70,7 @@ final class StandingMessages {
       }
       return;
     }
-    SessionSettings.topicFault(topic.get()).ifPresent(fault -> issues.add(Issue.error(section + ".topic", fault)));
+    SessionSettings.topicFault(topic.get())
+        .ifPresent(fault -> issues.add(Issue.error(section + ".topic", fault)));
   }
 }

@@ -35,47 +35,47 @@ record TlsSettings(
 
   static List<Setting> descriptions() {
     return List.of(
-          Setting.of(
-              "tls.ca",
-              new File(),
-              "CA certificates",
-              "A PEM file with the certificates that may sign the broker's. Without it those of the"
-                  + " Java runtime count."),
-          Setting.of(
-              "tls.certificate",
-              new File(),
-              "Client certificate",
-              "A PEM file with our certificate and what links it to its CA."),
-          Setting.of(
-              "tls.key",
-              new File(),
-              "Client key",
-              "A PEM file with the private key of our certificate: PKCS #8 (also encrypted), PKCS #1"
-                  + " or SEC 1."),
-          Setting.of(
-              "tls.key-password",
-              new Secret(),
-              "Key password",
-              "A reference to the password of an encrypted tls.key."),
-          Setting.of(
-              "tls.keystore",
-              new File(),
-              "Client key store",
-              "A PKCS #12 file with our certificate and key, instead of tls.certificate and"
-                  + " tls.key."),
-          Setting.of(
-              "tls.keystore-password",
-              new Secret(),
-              "Key store password",
-              "A reference to the password of tls.keystore."),
-          Setting.of(
-                  "tls.verify-host",
-                  new Flag(),
-                  "Check host name",
-                  "Whether the broker's certificate must be for the host in its URL. Off, anybody"
-                      + " with a certificate of the same CA can pose as the broker.")
-              .orElse("true")
-              .asAdvanced());
+        Setting.of(
+            "tls.ca",
+            new File(),
+            "CA certificates",
+            "A PEM file with the certificates that may sign the broker's. Without it those of the"
+                + " Java runtime count."),
+        Setting.of(
+            "tls.certificate",
+            new File(),
+            "Client certificate",
+            "A PEM file with our certificate and what links it to its CA."),
+        Setting.of(
+            "tls.key",
+            new File(),
+            "Client key",
+            "A PEM file with the private key of our certificate: PKCS #8 (also encrypted), PKCS #1"
+                + " or SEC 1."),
+        Setting.of(
+            "tls.key-password",
+            new Secret(),
+            "Key password",
+            "A reference to the password of an encrypted tls.key."),
+        Setting.of(
+            "tls.keystore",
+            new File(),
+            "Client key store",
+            "A PKCS #12 file with our certificate and key, instead of tls.certificate and"
+                + " tls.key."),
+        Setting.of(
+            "tls.keystore-password",
+            new Secret(),
+            "Key store password",
+            "A reference to the password of tls.keystore."),
+        Setting.of(
+                "tls.verify-host",
+                new Flag(),
+                "Check host name",
+                "Whether the broker's certificate must be for the host in its URL. Off, anybody"
+                    + " with a certificate of the same CA can pose as the broker.")
+            .orElse("true")
+            .asAdvanced());
   }
 
   /** Everything that is wrong, offline. Looks whether files exist. */
