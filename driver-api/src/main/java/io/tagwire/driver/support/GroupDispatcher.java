@@ -3,21 +3,12 @@ package io.tagwire.driver.support;
 import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.GroupListener;
 import io.tagwire.driver.point.GroupSpec;
-import io.tagwire.driver.point.Overflow;
 import io.tagwire.driver.point.Point;
-import io.tagwire.driver.point.PointUpdate;
-import io.tagwire.driver.point.Trigger;
 import io.tagwire.driver.point.UpdateBatch;
 import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,20 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class GroupDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupDispatcher.class);
-  private static final int HISTORY_CAPACITY = 10_000;
-  private static final int PROGRESS_CAPACITY = 10_000;
-  private static final long CLOSE_WAIT_MILLIS = 5_000;
   private static final long NOTHING_TO_DO = -1;
-  private static final long NO_BATCH = Long.MIN_VALUE;
 
   private final GroupSpec spec;
   private final GroupListener listener;
   private final DriverContext context;
-  private final long intervalMillis;
-  private final boolean conflating;
-  private final int queueCapacity;
-  private final Map<String, Integer> indexById = new HashMap<>();
-  private final double[] deadbands;
+  private final PointIndex indexes;
+  private final Calls calls;
   // Made once: the path of a message allocates nothing here.
   private final Runnable deliver = this::deliver;
   private final Runnable timer = this::timerFired;
@@ -58,31 +42,14 @@ public final class GroupDispatcher implements AutoCloseable {
 
   private final Object lock = new Object();
   // All below: guarded by lock.
-  private final TagValue[] reported;
-  private final @Nullable TagValue[] waiting;
-  private final boolean[] waitingCounted;
-  private final int[] dirty;
-  private int dirtyCount;
-  private int waitingCountedCount;
-  private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-  private int queuedCountedCount;
-  private final ArrayDeque<WriteResult> progress = new ArrayDeque<>();
-  private long offered;
-  private long delivered;
-  private long filtered;
-  private long conflated;
-  private long dropped;
-  private long lostSinceBatch;
-  private long lastBatchMillis = NO_BATCH;
-  private long timerBatchMillis = NO_BATCH;
+  private final ReportRule rule;
+  private final Tally tally = new Tally();
+  private final Outbox outbox;
+  private final ProgressQueue progress;
+  private final Pace pace;
   private boolean refusalTold;
-  private boolean progressLossTold;
   private boolean submitted;
-  private boolean timerSet;
   private boolean closed;
-  private @Nullable Thread calling;
-
-  private record Entry(int index, TagValue value, boolean counted, boolean historical) {}
 
   /**
    * A dispatcher whose points wait for initial data.
@@ -95,25 +62,21 @@ public final class GroupDispatcher implements AutoCloseable {
     this.spec = spec;
     this.listener = Objects.requireNonNull(listener, "listener");
     this.context = context;
-    this.intervalMillis = spec.updateInterval().toMillis();
-    this.conflating = spec.overflow() instanceof Overflow.Conflate;
-    this.queueCapacity =
-        spec.overflow() instanceof Overflow.DropOldest oldest
-            ? oldest.capacity()
-            : HISTORY_CAPACITY;
-    int size = spec.points().size();
-    this.cache = new AtomicReferenceArray<>(size);
-    this.reported = new TagValue[size];
-    this.waiting = new TagValue[size];
-    this.waitingCounted = new boolean[size];
-    this.dirty = new int[size];
-    this.deadbands = spec.points().stream().mapToDouble(Point::deadband).toArray();
+    List<Point> points = spec.points();
+    this.indexes = new PointIndex(points);
+    this.calls = new Calls(spec.name());
+    this.outbox = new Outbox(spec, tally);
+    this.progress = new ProgressQueue(spec.name());
+    this.pace = new Pace(spec.updateInterval(), context.clock());
     TagValue initial =
-        TagValue.absent(Quality.BAD_WAITING_FOR_INITIAL_DATA, now(), "nothing received yet");
-    for (int i = 0; i < size; i++) {
-      indexById.put(spec.points().get(i).id(), i);
+        TagValue.absent(
+            Quality.BAD_WAITING_FOR_INITIAL_DATA,
+            context.clock().instant(),
+            "nothing received yet");
+    this.rule = new ReportRule(spec, initial);
+    this.cache = new AtomicReferenceArray<>(points.size());
+    for (int i = 0; i < points.size(); i++) {
       cache.set(i, initial);
-      reported[i] = initial;
     }
   }
 
@@ -125,8 +88,8 @@ public final class GroupDispatcher implements AutoCloseable {
    * @throws IllegalArgumentException if it is not of this group
    */
   public int indexOf(Point point) {
-    Integer index = indexById.get(point.id());
-    if (index == null || !spec.points().get(index).equals(point)) {
+    int index = indexes.of(point.id());
+    if (index == PointIndex.NONE || !spec.points().get(index).equals(point)) {
       throw new IllegalArgumentException(
           "Point [" + point.id() + "] does not belong to group [" + spec.name() + "]");
     }
@@ -153,13 +116,13 @@ public final class GroupDispatcher implements AutoCloseable {
     long delay;
     synchronized (lock) {
       cache.set(index, value);
-      offered++;
+      tally.offered();
       if (closed) {
-        dropped++;
+        tally.dropped(1);
         return;
       }
-      if (!triggers(index, value)) {
-        filtered++;
+      if (!rule.passes(index, value)) {
+        tally.filtered();
         return;
       }
       enqueue(index, value, true);
@@ -200,12 +163,12 @@ public final class GroupDispatcher implements AutoCloseable {
   public void history(int index, TagValue value) {
     long delay;
     synchronized (lock) {
-      offered++;
+      tally.offered();
       if (closed) {
-        dropped++;
+        tally.dropped(1);
         return;
       }
-      addToQueue(new Entry(index, value, true, true));
+      outbox.addHistory(index, value);
       delay = plan();
     }
     act(delay);
@@ -224,14 +187,7 @@ public final class GroupDispatcher implements AutoCloseable {
       if (closed) {
         return;
       }
-      if (progress.size() >= PROGRESS_CAPACITY) {
-        progress.removeFirst();
-        if (!progressLossTold) {
-          progressLossTold = true;
-          LOG.warn("Group [{}]: the listener is too slow for progress of writes", spec.name());
-        }
-      }
-      progress.addLast(result);
+      progress.add(result);
       delay = plan();
     }
     act(delay);
@@ -244,7 +200,7 @@ public final class GroupDispatcher implements AutoCloseable {
    */
   public DispatchCounts counts() {
     synchronized (lock) {
-      return new DispatchCounts(offered, delivered, filtered, conflated, dropped, pending());
+      return tally.counts(outbox.pending());
     }
   }
 
@@ -258,87 +214,16 @@ public final class GroupDispatcher implements AutoCloseable {
     synchronized (lock) {
       if (!closed) {
         closed = true;
-        dropped += pending();
-        waitingCountedCount = 0;
-        queuedCountedCount = 0;
-        dirtyCount = 0;
-        queue.clear();
+        outbox.clear();
         progress.clear();
-        Arrays.fill(waiting, null);
-      }
-      awaitCallback();
-    }
-  }
-
-  private void awaitCallback() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MILLIS);
-    boolean interrupted = false;
-    synchronized (lock) {
-      while (calling != null && calling != Thread.currentThread()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          LOG.warn("Group [{}]: a listener did not return within 5 s of close", spec.name());
-          break;
-        }
-        try {
-          lock.wait(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-          break;
-        }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean triggers(int index, TagValue value) {
-    TagValue before = reported[index];
-    double deadband = deadbands[index];
-    Trigger trigger = spec.trigger();
-    if (trigger == Trigger.STATUS) {
-      return before.quality() != value.quality();
-    }
-    if (trigger == Trigger.STATUS_VALUE_TIMESTAMP && deadband == 0) {
-      return true;
-    }
-    return Deadband.passes(before, value, deadband);
+    calls.awaitEnd();
   }
 
   private void enqueue(int index, TagValue value, boolean counted) {
-    reported[index] = value;
-    if (!conflating) {
-      addToQueue(new Entry(index, value, counted, false));
-      return;
-    }
-    if (waiting[index] == null) {
-      dirty[dirtyCount++] = index;
-    } else if (waitingCounted[index]) {
-      conflated++;
-      lostSinceBatch++;
-      waitingCountedCount--;
-    }
-    waiting[index] = value;
-    waitingCounted[index] = counted;
-    waitingCountedCount += counted ? 1 : 0;
-  }
-
-  private void addToQueue(Entry entry) {
-    if (queue.size() >= queueCapacity) {
-      Entry oldest = queue.removeFirst();
-      if (oldest.counted()) {
-        queuedCountedCount--;
-        dropped++;
-        lostSinceBatch++;
-      }
-    }
-    queue.addLast(entry);
-    queuedCountedCount += entry.counted() ? 1 : 0;
-  }
-
-  private long pending() {
-    return (long) waitingCountedCount + queuedCountedCount;
+    rule.reported(index, value);
+    outbox.add(index, value, counted);
   }
 
   // What to do after the lock is left: nothing, submit now (0), or set a timer.
@@ -350,28 +235,19 @@ public final class GroupDispatcher implements AutoCloseable {
       submitted = true;
       return 0;
     }
-    if (dirtyCount == 0 && queue.isEmpty()) {
+    if (outbox.isEmpty()) {
       return NOTHING_TO_DO;
     }
-    long wait = untilDue();
+    long wait = pace.untilDue();
     if (wait == 0) {
       submitted = true;
       return 0;
     }
-    if (timerSet) {
+    if (pace.isTimerSet()) {
       return NOTHING_TO_DO;
     }
-    timerSet = true;
-    timerBatchMillis = lastBatchMillis;
+    pace.timerSet();
     return wait;
-  }
-
-  private long untilDue() {
-    if (intervalMillis == 0 || lastBatchMillis == NO_BATCH) {
-      return 0;
-    }
-    // The clock only says how long to wait: when it is set back, the timer ends the wait.
-    return Math.min(intervalMillis, Math.max(0, lastBatchMillis + intervalMillis - nowMillis()));
   }
 
   private void act(long delay) {
@@ -396,7 +272,7 @@ public final class GroupDispatcher implements AutoCloseable {
       if (submission) {
         submitted = false;
       } else {
-        timerSet = false;
+        pace.timerRefused();
       }
       first = !refusalTold;
       refusalTold = true;
@@ -409,10 +285,7 @@ public final class GroupDispatcher implements AutoCloseable {
   private void timerFired() {
     long delay;
     synchronized (lock) {
-      timerSet = false;
-      if (lastBatchMillis == timerBatchMillis) {
-        lastBatchMillis = NO_BATCH;
-      }
+      pace.timerFired();
       delay = plan();
     }
     act(delay);
@@ -426,22 +299,20 @@ public final class GroupDispatcher implements AutoCloseable {
         submitted = false;
         return;
       }
-      if ((dirtyCount > 0 || !queue.isEmpty()) && untilDue() == 0) {
-        batch = drain();
-        lastBatchMillis = nowMillis();
+      if (!outbox.isEmpty() && pace.untilDue() == 0) {
+        batch = new UpdateBatch(outbox.drain(), tally.takeLost());
+        pace.batch();
       }
-      results = List.copyOf(progress);
-      progress.clear();
-      calling = Thread.currentThread();
+      results = progress.drain();
+      calls.begin();
     }
     try {
       call(batch, results);
     } finally {
+      calls.end();
       long delay;
       synchronized (lock) {
-        calling = null;
         submitted = false;
-        lock.notifyAll();
         delay = plan();
       }
       act(delay);
@@ -450,14 +321,14 @@ public final class GroupDispatcher implements AutoCloseable {
 
   private void call(@Nullable UpdateBatch batch, List<WriteResult> results) {
     if (batch != null) {
-      guarded(() -> listener.onUpdates(batch));
+      calls.guarded(() -> listener.onUpdates(batch));
     }
     for (WriteResult result : results) {
       // The listener may just have closed the group.
       if (isClosed()) {
         return;
       }
-      guarded(() -> listener.onWriteProgress(result));
+      calls.guarded(() -> listener.onWriteProgress(result));
     }
   }
 
@@ -465,43 +336,5 @@ public final class GroupDispatcher implements AutoCloseable {
     synchronized (lock) {
       return closed;
     }
-  }
-
-  private void guarded(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("Group [{}]: the listener threw", spec.name(), e);
-    }
-  }
-
-  private UpdateBatch drain() {
-    List<Point> points = spec.points();
-    List<PointUpdate> updates = new ArrayList<>(queue.size() + dirtyCount);
-    for (Entry entry : queue) {
-      updates.add(new PointUpdate(points.get(entry.index()), entry.value(), entry.historical()));
-    }
-    queue.clear();
-    for (int i = 0; i < dirtyCount; i++) {
-      int index = dirty[i];
-      updates.add(
-          new PointUpdate(points.get(index), Objects.requireNonNull(waiting[index]), false));
-      waiting[index] = null;
-    }
-    dirtyCount = 0;
-    delivered += pending();
-    waitingCountedCount = 0;
-    queuedCountedCount = 0;
-    long lost = lostSinceBatch;
-    lostSinceBatch = 0;
-    return new UpdateBatch(updates, lost);
-  }
-
-  private Instant now() {
-    return context.clock().instant();
-  }
-
-  private long nowMillis() {
-    return context.clock().millis();
   }
 }
