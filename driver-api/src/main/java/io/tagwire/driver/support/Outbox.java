@@ -97,8 +97,7 @@ final class Outbox {
     queue.clear();
     for (int i = 0; i < dirtyCount; i++) {
       int index = dirty[i];
-      updates.add(
-          new PointUpdate(points.get(index), Objects.requireNonNull(newest[index]), false));
+      updates.add(new PointUpdate(points.get(index), Objects.requireNonNull(newest[index]), false));
       newest[index] = null;
     }
     dirtyCount = 0;

@@ -24,8 +24,7 @@ final class Pace {
       return 0;
     }
     // The clock only says how long to wait: when it is set back, the timer ends the wait.
-    return Math.min(
-        intervalMillis, Math.max(0, lastBatchMillis + intervalMillis - clock.millis()));
+    return Math.min(intervalMillis, Math.max(0, lastBatchMillis + intervalMillis - clock.millis()));
   }
 
   void batch() {

@@ -1,7 +1,6 @@
 package io.tagwire.mqtt.intake;
 
 import io.tagwire.driver.point.GroupSpec;
-import io.tagwire.driver.point.Point;
 import io.tagwire.driver.support.DispatchCounts;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.mqtt.address.PointBinding;
