@@ -18,7 +18,8 @@ public interface Driver extends AutoCloseable {
    * @return completes at the first success. Fails with {@link DriverException} only if the driver
    *     is closed before or the fault is beyond retrying. An unreachable peer does not fail it: it
    *     stays pending while the driver retries and tells {@link DriverContext#onState}. Further
-   *     calls give the same stage. Cancelling it has no effect on the driver
+   *     calls give the same stage, and while the driver waits between two attempts they make the
+   *     next one begin at once ("retry now"). Cancelling it has no effect on the driver
    */
   CompletionStage<Void> connect();
 

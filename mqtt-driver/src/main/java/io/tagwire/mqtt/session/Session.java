@@ -5,28 +5,18 @@ import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.DriverException;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
-import io.tagwire.driver.support.Backoff;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,16 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final Duration SLOW_FIRST = Duration.ofSeconds(10);
-  private static final Duration SLOW_MAX = Duration.ofSeconds(60);
-  private static final long SETTLED_SECONDS = 5;
-  private static final int SUSPICIOUS_LIVES = 4;
-  private static final long CALM_SECONDS = 60;
-  private static final long SUBSCRIBE_SECONDS = 30;
+  private static final Duration SUBSCRIBE_TIME = Duration.ofSeconds(30);
   private static final long CLOSE_SECONDS = 4;
-  private static final long STALL_SECONDS_WITHOUT_KEEP_ALIVE = 30;
-  private static final int MAX_BYTES_OF_CHAR = 3;
-  private static final double SILENCE = 1.5;
 
   static {
     SilentLogger.install();
@@ -60,38 +42,28 @@ public final class Session implements AutoCloseable {
   private final SessionSettings settings;
   private final DriverContext context;
   private final SessionListener listener;
-  private final List<BrokerAddress> brokers;
   private final String clientId;
+  private final SessionLoop loop;
+  private final SessionState state;
+  private final SessionCounters counters = new SessionCounters();
   private final Subscriptions subscriptions;
+  private final Opening opening;
+  private final SilenceWatch silence;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
-  private final LongAdder messagesOut = new LongAdder();
-  private final LongAdder publishFailed = new LongAdder();
-  private final LongAdder reconnects = new LongAdder();
+  private volatile @Nullable Connection connection;
+  private volatile boolean closing;
 
   private final Object lifecycle = new Object();
   // Guarded by lifecycle.
-  private @Nullable ScheduledThreadPoolExecutor loop;
   private boolean closed;
 
-  private volatile ConnectionState state = ConnectionState.IDLE;
-  private volatile Instant since;
-  private volatile @Nullable Failure lastFailure;
-  private volatile @Nullable Connection connection;
-  private volatile @Nullable Socket opening;
-  private volatile @Nullable Thread loopThread;
-  private final LongAdder bytesInBefore = new LongAdder();
-  private final LongAdder bytesOutBefore = new LongAdder();
-  private volatile boolean closing;
-
   // All below: only on the loop.
-  private final Backoff backoff;
-  private final Backoff slow;
-  private int brokerIndex;
+  private final ReconnectRule rule;
   private boolean wasConnected;
   private boolean ready;
-  private int shortLives;
-  private @Nullable Grants grantsNow;
+  private @Nullable Grants grants;
+  private @Nullable Future<?> waiting;
 
   /**
    * A session that does nothing yet.
@@ -104,58 +76,43 @@ public final class Session implements AutoCloseable {
     this.settings = settings;
     this.context = context;
     this.listener = listener;
-    this.brokers = settings.brokers();
-    this.since = context.clock().instant();
     String random =
         Integer.toString(
             ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
     this.clientId = settings.clientId(context.instanceId(), random);
+    this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
+    this.state = new SessionState(context.clock(), listener);
     this.subscriptions = new Subscriptions(listener);
-    this.backoff =
-        new Backoff(
-            settings.reconnectFirst(), settings.reconnectMax(), ThreadLocalRandom.current());
-    this.slow = new Backoff(SLOW_FIRST, SLOW_MAX, ThreadLocalRandom.current());
+    this.opening = new Opening(settings, context, clientId, loop, listener, this::ended);
+    this.silence = new SilenceWatch(loop);
+    this.rule = new ReconnectRule(settings, clientId, ThreadLocalRandom.current());
   }
 
   /**
-   * Starts connecting. Does not block.
+   * Starts connecting. Does not block. Called again while it waits between two attempts, the next
+   * one begins at once.
    *
-   * @return completes on the callback executor when the broker accepted us and answered the first
-   *     subscriptions; fails only when closed before
+   * @return the same stage each time: completes on the callback executor when the broker accepted
+   *     us and answered the first subscriptions; fails only when closed before
    */
   public CompletionStage<Void> connect() {
     synchronized (lifecycle) {
-      if (!closed && loop == null) {
-        loop = newLoop();
-        state = ConnectionState.CONNECTING;
-        since = context.clock().instant();
-        loop.execute(
-            () -> {
-              listener.state(ConnectionState.CONNECTING, Optional.empty());
-              attempt();
-            });
+      if (closed) {
+        return stage;
       }
+      if (loop.isStarted()) {
+        loop.execute(this::retryNow);
+        return stage;
+      }
+      loop.start();
+      state.become(ConnectionState.CONNECTING);
+      loop.execute(
+          () -> {
+            state.change(ConnectionState.CONNECTING, Optional.empty());
+            attempt();
+          });
     }
     return stage;
-  }
-
-  private ScheduledThreadPoolExecutor newLoop() {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, threadName("session"));
-              thread.setDaemon(true);
-              loopThread = thread;
-              return thread;
-            });
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
-  }
-
-  private String threadName(String role) {
-    return "scada-mqtt-" + context.instanceId() + "-" + role;
   }
 
   /**
@@ -167,7 +124,7 @@ public final class Session implements AutoCloseable {
   public void subscribe(Map<String, Integer> filters) {
     if (!filters.isEmpty()) {
       subscriptions.want(filters);
-      onLoop(this::pumpSubscriptions);
+      loop.execute(this::pumpSubscriptions);
     }
   }
 
@@ -180,7 +137,7 @@ public final class Session implements AutoCloseable {
   public void fetchRetained(Collection<String> filters) {
     if (isUp() && !filters.isEmpty()) {
       subscriptions.wantRetained(filters);
-      onLoop(this::pumpSubscriptions);
+      loop.execute(this::pumpSubscriptions);
     }
   }
 
@@ -192,7 +149,7 @@ public final class Session implements AutoCloseable {
   public void unsubscribe(Collection<String> filters) {
     if (!filters.isEmpty()) {
       subscriptions.drop(filters);
-      onLoop(this::pumpSubscriptions);
+      loop.execute(this::pumpSubscriptions);
     }
   }
 
@@ -206,18 +163,18 @@ public final class Session implements AutoCloseable {
   public Publication publish(OutboundMessage message, PublishListener answer) {
     Connection now = connection;
     if (now == null || !now.isUp()) {
-      publishFailed.increment();
+      counters.publishFailed();
       answer.failed(false, offline());
       return Publication.GONE;
     }
-    return now.publish(message, new Counting(answer));
+    return now.publish(message, counters.counting(answer));
   }
 
   private String offline() {
-    Failure failure = lastFailure;
-    return closing || state == ConnectionState.CLOSED
+    Optional<Failure> failure = state.lastFailure();
+    return closing || state.now() == ConnectionState.CLOSED
         ? "the driver is closed"
-        : failure == null ? "not connected" : "not connected: " + failure.message();
+        : failure.map(last -> "not connected: " + last.message()).orElse("not connected");
   }
 
   /**
@@ -236,7 +193,7 @@ public final class Session implements AutoCloseable {
    * @return never null
    */
   public ConnectionState state() {
-    ConnectionState told = state;
+    ConnectionState told = state.now();
     // A loss counts before the loop has told it.
     return told == ConnectionState.CONNECTED && !isUp() ? ConnectionState.RECONNECTING : told;
   }
@@ -247,7 +204,7 @@ public final class Session implements AutoCloseable {
    * @return by the clock of the context
    */
   public Instant since() {
-    return since;
+    return state.since();
   }
 
   /**
@@ -256,7 +213,7 @@ public final class Session implements AutoCloseable {
    * @return empty if there was none
    */
   public Optional<Failure> lastFailure() {
-    return Optional.ofNullable(lastFailure);
+    return state.lastFailure();
   }
 
   /**
@@ -267,16 +224,7 @@ public final class Session implements AutoCloseable {
    * @return by name, in that order
    */
   public Map<String, Long> counters() {
-    Connection now = connection;
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("messages.out", messagesOut.sum());
-    counters.put("publish.failed", publishFailed.sum());
-    counters.put("publish.waiting", now == null ? 0L : now.queued());
-    counters.put("bytes.in", bytesInBefore.sum() + (now == null ? 0 : now.bytesIn()));
-    counters.put("bytes.out", bytesOutBefore.sum() + (now == null ? 0 : now.bytesOut()));
-    counters.put("reconnects", reconnects.sum());
-    counters.put("subscriptions", now == null ? 0L : subscriptions.activeCount());
-    return counters;
+    return counters.totals(connection, subscriptions.activeCount());
   }
 
   /**
@@ -285,61 +233,37 @@ public final class Session implements AutoCloseable {
    */
   @Override
   public void close() {
-    ScheduledThreadPoolExecutor executor;
     synchronized (lifecycle) {
       if (closed) {
         return;
       }
       closed = true;
       closing = true;
-      executor = loop;
     }
-    if (executor == null) {
+    if (!loop.isStarted()) {
       closedState();
-    } else if (Thread.currentThread() == loopThread) {
+    } else if (loop.isCurrentThread()) {
       shutDown();
-      executor.shutdownNow();
+      loop.stop();
     } else {
-      abortOpening();
-      shutDownOn(executor);
+      opening.close();
+      if (!loop.end(this::shutDown, CLOSE_SECONDS)) {
+        LOG.warn("[{}]: the session did not close in time", context.instanceId());
+        opening.close();
+        if (state.now() != ConnectionState.CLOSED) {
+          closedState();
+        }
+      }
     }
     connected.completeExceptionally(
         new DriverException(Failure.of(FailureKind.REJECTED, "The driver was closed")));
-  }
-
-  private void shutDownOn(ScheduledThreadPoolExecutor executor) {
-    try {
-      executor.execute(this::shutDown);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("The loop is over already", e);
-    }
-    executor.shutdown();
-    boolean ended = false;
-    try {
-      ended = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Thread last = loopThread;
-    if (ended && last != null) {
-      // An executor is terminated a moment before its thread is gone.
-      BrokerSocket.join(last, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
-    }
-    if (!ended) {
-      LOG.warn("[{}]: the session did not close in time", context.instanceId());
-      executor.shutdownNow();
-      abortOpening();
-      if (state != ConnectionState.CLOSED) {
-        closedState();
-      }
-    }
   }
 
   private void shutDown() {
     Connection now = connection;
     if (now != null) {
       now.disconnect();
-      count(now);
+      counters.ended(now);
       connection = null;
       now.dispose();
     }
@@ -347,212 +271,71 @@ public final class Session implements AutoCloseable {
   }
 
   private void closedState() {
-    state = ConnectionState.CLOSED;
-    since = context.clock().instant();
-    listener.state(ConnectionState.CLOSED, Optional.empty());
+    state.change(ConnectionState.CLOSED, Optional.empty());
   }
 
-  private void abortOpening() {
-    Socket socket = opening;
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        LOG.debug("Closing a socket", e);
-      }
+  private void retryNow() {
+    Future<?> pause = waiting;
+    if (pause != null && pause.cancel(false)) {
+      LOG.info("[{}]: asked to try again now", context.instanceId());
+      attempt();
     }
-  }
-
-  private void onLoop(Runnable task) {
-    ScheduledThreadPoolExecutor executor;
-    synchronized (lifecycle) {
-      executor = loop;
-    }
-    if (executor == null) {
-      return;
-    }
-    try {
-      executor.execute(guarded(task));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("The session is closed", e);
-    }
-  }
-
-  private void later(Duration delay, Runnable task) {
-    ScheduledThreadPoolExecutor executor;
-    synchronized (lifecycle) {
-      executor = loop;
-    }
-    if (executor == null) {
-      return;
-    }
-    try {
-      var unused = executor.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("The session is closed", e);
-    }
-  }
-
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-        LOG.error("[{}]: the session failed", context.instanceId(), e);
-      }
-    };
   }
 
   private void attempt() {
+    waiting = null;
     if (closing) {
       return;
     }
-    BrokerAddress broker = brokers.get(brokerIndex);
+    BrokerAddress broker = rule.broker();
     try {
-      established(open(broker));
+      established(opening.open(broker, made -> connection = made));
     } catch (IOException | GeneralSecurityException | MqttException | RuntimeException e) {
+      connection = null;
       if (!closing) {
         attemptFailed(Faults.connecting(broker, e));
       }
     }
   }
 
-  private Connection open(BrokerAddress broker)
-      throws IOException, GeneralSecurityException, MqttException {
-    long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-    TlsClient tls = broker.tls() ? TlsClient.of(settings.tls(), context) : null;
-    Connection.Notices notices = new Connection.Notices();
-    BrokerSocket.Wire wire =
-        new BrokerSocket.Wire(
-            settings.maximumPacketSize(), stallNanos(), notices, threadName("writer"));
-    BrokerSocket socket = openSocket(broker, tls, wire, deadline);
-    opening = socket;
-    byte[] password = password();
-    Connection made = null;
-    try {
-      made =
-          new Connection(
-              broker, socket, notices, settings, clientId, loopNow(), listener, this::ended);
-      connection = made;
-      Grants grants = made.login(settings, password, deadline);
-      subscriptions.restart(grants.sessionPresent());
-      ready = false;
-      watch(made, grants);
-      grantsNow = grants;
-      return made;
-    } catch (IOException | MqttException | RuntimeException e) {
-      connection = null;
-      socket.abort();
-      if (made != null) {
-        made.dispose();
-      }
-      throw e;
-    } finally {
-      opening = null;
-      if (password != null) {
-        Arrays.fill(password, (byte) 0);
-      }
-    }
-  }
-
   // On the thread that found it.
   private void ended(Connection ended, Failure failure) {
-    lastFailure = failure;
+    state.failed(failure);
     subscriptions.lost();
-    onLoop(() -> lost(ended, failure));
+    loop.execute(() -> lost(ended, failure));
   }
 
-  private BrokerSocket openSocket(
-      BrokerAddress broker, @Nullable TlsClient tls, BrokerSocket.Wire wire, long deadline)
-      throws IOException {
-    // TLS has no deadline of its own: closing the socket ends it.
-    var timer =
-        context
-            .scheduler()
-            .schedule(
-                this::abortOpening, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    try {
-      return BrokerSocket.open(
-          broker,
-          tls,
-          wire,
-          deadline,
-          socket -> {
-            opening = socket;
-            if (closing) {
-              abortOpening();
-            }
-          });
-    } catch (IOException e) {
-      if (System.nanoTime() - deadline >= 0) {
-        throw new java.net.SocketTimeoutException("connect timed out");
-      }
-      throw e;
-    } finally {
-      timer.cancel(false);
-    }
-  }
-
-  private ScheduledThreadPoolExecutor loopNow() {
-    synchronized (lifecycle) {
-      if (loop == null) {
-        throw new IllegalStateException("not started");
-      }
-      return loop;
-    }
-  }
-
-  private long stallNanos() {
-    long keepAlive = settings.keepAlive().toSeconds();
-    return TimeUnit.SECONDS.toNanos(keepAlive == 0 ? STALL_SECONDS_WITHOUT_KEEP_ALIVE : keepAlive);
-  }
-
-  private byte @Nullable [] password() throws GeneralSecurityException {
-    Optional<String> reference = settings.password();
-    if (reference.isEmpty()) {
-      return null;
-    }
-    char[] secret =
-        context
-            .secret(reference.get())
-            .orElseThrow(
-                () ->
-                    new GeneralSecurityException(
-                        "There is no secret [" + reference.get() + "] for password"));
-    ByteBuffer encoded = ByteBuffer.wrap(new byte[MAX_BYTES_OF_CHAR * secret.length]);
-    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(secret), encoded, true);
-    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
-    Arrays.fill(encoded.array(), (byte) 0);
-    Arrays.fill(secret, '\0');
-    return bytes;
-  }
-
-  private void established(Connection made) {
+  private void established(Opening.Opened opened) {
+    Connection made = opened.connection();
+    subscriptions.restart(opened.grants().sessionPresent());
+    ready = false;
+    grants = opened.grants();
+    silence.watch(made, opened.grants());
     if (closing) {
       return;
     }
     LOG.info("[{}]: logged in at {} as [{}]", context.instanceId(), made.broker(), clientId);
-    Connection now = made;
-    later(
-        Duration.ofSeconds(SUBSCRIBE_SECONDS),
-        () -> {
-          if (connection == now && !ready) {
-            now.breakOff(
-                Failure.of(
-                    FailureKind.TIMEOUT,
-                    "Broker " + now.broker() + " did not answer subscriptions in time"));
-          }
-        });
+    var unused =
+        loop.later(
+            SUBSCRIBE_TIME,
+            () -> {
+              if (connection == made && !ready) {
+                made.breakOff(
+                    Failure.of(
+                        FailureKind.TIMEOUT,
+                        "Broker " + made.broker() + " did not answer subscriptions in time"));
+              }
+            });
     pumpSubscriptions();
   }
 
   private void pumpSubscriptions() {
     Connection now = connection;
-    Grants grants = grantsNow;
-    if (now == null || grants == null || !now.isUp()) {
+    Grants granted = grants;
+    if (now == null || granted == null || !now.isUp()) {
       return;
     }
-    subscriptions.pump(now, grants, () -> onLoop(this::pumpSubscriptions));
+    subscriptions.pump(now, granted, () -> loop.execute(this::pumpSubscriptions));
     if (!ready && subscriptions.settled()) {
       ready = true;
       nowConnected();
@@ -561,7 +344,7 @@ public final class Session implements AutoCloseable {
 
   private void nowConnected() {
     if (wasConnected) {
-      reconnects.increment();
+      counters.reconnected();
     }
     wasConnected = true;
     settings
@@ -572,7 +355,7 @@ public final class Session implements AutoCloseable {
                   publish(
                       new OutboundMessage(
                           birth.topic(), birth.payload(), birth.qos(), birth.retain(), Map.of()),
-                      new LoggedBirth(birth.topic()));
+                      new LoggedPublish("birth", birth.topic()));
             });
     change(ConnectionState.CONNECTED, Optional.empty());
     try {
@@ -582,158 +365,42 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private void watch(Connection watched, Grants grants) {
-    long keepAlive = grants.keepAliveSeconds();
-    if (keepAlive == 0) {
-      return;
-    }
-    long limitNanos = (long) (SILENCE * TimeUnit.SECONDS.toNanos(keepAlive));
-    later(
-        Duration.ofMillis(250 * keepAlive),
-        () -> {
-          if (connection != watched || !watched.isUp()) {
-            return;
-          }
-          if (watched.silentNanos() > limitNanos) {
-            watched.breakOff(
-                Failure.of(
-                    FailureKind.TIMEOUT,
-                    "Broker "
-                        + watched.broker()
-                        + " sent nothing for one and a half times the keep-alive of "
-                        + keepAlive
-                        + " s"));
-            return;
-          }
-          watch(watched, grants);
-        });
-  }
-
   private void attemptFailed(Failure failure) {
-    boolean news = lastFailure == null || !failure.message().equals(message(lastFailure));
-    lastFailure = failure;
-    brokerIndex = (brokerIndex + 1) % brokers.size();
+    boolean news = state.isNews(failure);
+    state.failed(failure);
     if (news) {
       LOG.warn("[{}]: {}", context.instanceId(), failure.message());
       if (!wasConnected) {
         listener.linkDown(failure.message());
       }
-      change(
-          wasConnected ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING,
-          Optional.of(failure));
+      offline(failure);
     }
-    later(pause(failure), this::attempt);
-  }
-
-  private static @Nullable String message(@Nullable Failure failure) {
-    return failure == null ? null : failure.message();
-  }
-
-  // Who is not welcome must not hammer; who is driven out by a twin must not drive it out again.
-  private Duration pause(Failure failure) {
-    boolean notWelcome =
-        failure.kind() == FailureKind.AUTHENTICATION || failure.kind() == FailureKind.CONFIGURATION;
-    return notWelcome ? slow.next() : backoff.next();
+    waiting = loop.later(rule.failed(failure), this::attempt);
   }
 
   private void lost(Connection ended, Failure reported) {
     if (connection != ended || closing) {
       return;
     }
-    count(ended);
+    counters.ended(ended);
     connection = null;
-    grantsNow = null;
-    long lived = TimeUnit.NANOSECONDS.toSeconds(ended.ageNanos());
-    if (lived >= SETTLED_SECONDS) {
-      backoff.reset();
-    }
-    if (lived >= CALM_SECONDS) {
-      slow.reset();
-    }
-    brokerIndex = 0;
-    Failure failure = namedTwin(reported, lived);
-    lastFailure = failure;
-    LOG.warn("[{}]: {}", context.instanceId(), failure.message());
+    grants = null;
+    ReconnectRule.Loss loss = rule.lost(reported, Duration.ofNanos(ended.ageNanos()));
+    state.failed(loss.failure());
+    LOG.warn("[{}]: {}", context.instanceId(), loss.failure().message());
+    offline(loss.failure());
+    waiting = loop.later(loss.pause(), this::attempt);
+  }
+
+  private void offline(Failure failure) {
     change(
         wasConnected ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING,
         Optional.of(failure));
-    later(pause(failure), this::attempt);
-  }
-
-  // Some brokers close the connection of a twin without a word.
-  private Failure namedTwin(Failure reported, long lived) {
-    shortLives = lived < SETTLED_SECONDS ? shortLives + 1 : 0;
-    return shortLives < SUSPICIOUS_LIVES || reported.kind() == FailureKind.AUTHENTICATION
-        ? reported
-        : new Failure(
-            FailureKind.AUTHENTICATION,
-            reported.message()
-                + " soon after login, "
-                + shortLives
-                + " times running; does another client use the client id ["
-                + clientId
-                + "]?",
-            reported.cause());
-  }
-
-  private void count(Connection ended) {
-    bytesInBefore.add(ended.bytesIn());
-    bytesOutBefore.add(ended.bytesOut());
   }
 
   private void change(ConnectionState next, Optional<Failure> cause) {
-    if (closing) {
-      return;
-    }
-    if (state != next) {
-      state = next;
-      since = context.clock().instant();
-    }
-    listener.state(next, cause);
-  }
-
-  private record LoggedBirth(String topic) implements PublishListener {
-    @Override
-    public void sent() {}
-
-    @Override
-    public void acknowledged(int reasonCode, String text) {
-      if (ReasonCode.isError(reasonCode)) {
-        LOG.warn("The birth message on [{}] was refused: {}", topic, text);
-      }
-    }
-
-    @Override
-    public void failed(boolean mayHaveLeft, String reason) {
-      LOG.warn("The birth message on [{}] was not published: {}", topic, reason);
-    }
-  }
-
-  private final class Counting implements PublishListener {
-    private final PublishListener next;
-
-    Counting(PublishListener next) {
-      this.next = next;
-    }
-
-    @Override
-    public void sent() {
-      messagesOut.increment();
-      next.sent();
-    }
-
-    @Override
-    public void acknowledged(int reasonCode, String text) {
-      if (ReasonCode.isError(reasonCode)) {
-        publishFailed.increment();
-      }
-      next.acknowledged(reasonCode, text);
-    }
-
-    @Override
-    public void failed(boolean mayHaveLeft, String reason) {
-      publishFailed.increment();
-      next.failed(mayHaveLeft, reason);
+    if (!closing) {
+      state.change(next, cause);
     }
   }
 }

@@ -348,6 +348,22 @@ class SessionTest {
   }
 
   @Test
+  void secondConnectEndsThePauseBetweenAttempts() throws Exception {
+    MosquittoBroker broker = MosquittoBroker.open(folder);
+    broker.stop();
+    try (broker;
+        Session session =
+            session(broker.url(), "reconnect.first", "10m", "reconnect.max", "10m")) {
+      var stage = session.connect();
+      await().atMost(PATIENCE).until(() -> !listener.failures.isEmpty());
+      broker.start();
+      assertThat(session.connect()).isSameAs(stage);
+      stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(session.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+  }
+
+  @Test
   void serverThatAcceptsAndNeverAnswersHoldsNoLongerThanTheTimeout() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Session session =

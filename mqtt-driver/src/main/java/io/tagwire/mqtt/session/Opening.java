@@ -1,0 +1,175 @@
+package io.tagwire.mqtt.session;
+
+import io.tagwire.driver.DriverContext;
+import io.tagwire.driver.Failure;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a connection: TCP, TLS, login, within the connect timeout. One at a time, by one thread;
+ * any other may end it.
+ */
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+  private static final long STALL_SECONDS_WITHOUT_KEEP_ALIVE = 30;
+  private static final int MAX_BYTES_OF_CHAR = 3;
+
+  private final SessionSettings settings;
+  private final DriverContext context;
+  private final String clientId;
+  private final SessionLoop loop;
+  private final SessionListener listener;
+  private final BiConsumer<Connection, Failure> onLost;
+  private volatile @Nullable Socket opening;
+  private volatile boolean closed;
+
+  /**
+   * An opening that opened nothing yet.
+   *
+   * @param onLost told, on any thread, of the end of a connection that was logged in
+   */
+  Opening(
+      SessionSettings settings,
+      DriverContext context,
+      String clientId,
+      SessionLoop loop,
+      SessionListener listener,
+      BiConsumer<Connection, Failure> onLost) {
+    this.settings = settings;
+    this.context = context;
+    this.clientId = clientId;
+    this.loop = loop;
+    this.listener = listener;
+    this.onLost = onLost;
+  }
+
+  /** A connection and what the broker grants on it. */
+  record Opened(Connection connection, Grants grants) {}
+
+  /**
+   * Connects and logs in. Blocks.
+   *
+   * @param made told of the connection before it logs in, for the broker may be faster than our
+   *     return; what is told is of no use when this throws
+   */
+  Opened open(BrokerAddress broker, Consumer<Connection> made)
+      throws IOException, GeneralSecurityException, MqttException {
+    long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+    TlsClient tls = broker.tls() ? TlsClient.of(settings.tls(), context) : null;
+    Connection.Notices notices = new Connection.Notices();
+    BrokerSocket.Wire wire =
+        new BrokerSocket.Wire(
+            settings.maximumPacketSize(),
+            stallNanos(),
+            notices,
+            "scada-mqtt-" + context.instanceId() + "-writer");
+    BrokerSocket socket = openSocket(broker, tls, wire, deadline);
+    opening = socket;
+    byte[] password = password();
+    Connection connection = null;
+    try {
+      connection =
+          new Connection(
+              broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
+      made.accept(connection);
+      return new Opened(connection, connection.login(settings, password, deadline));
+    } catch (IOException | MqttException | RuntimeException e) {
+      socket.abort();
+      if (connection != null) {
+        connection.dispose();
+      }
+      throw e;
+    } finally {
+      opening = null;
+      if (password != null) {
+        Arrays.fill(password, (byte) 0);
+      }
+    }
+  }
+
+  private BrokerSocket openSocket(
+      BrokerAddress broker, @Nullable TlsClient tls, BrokerSocket.Wire wire, long deadline)
+      throws IOException {
+    // TLS has no deadline of its own: closing the socket ends it.
+    var timer =
+        context
+            .scheduler()
+            .schedule(this::abort, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return BrokerSocket.open(
+          broker,
+          tls,
+          wire,
+          deadline,
+          socket -> {
+            opening = socket;
+            if (closed) {
+              abort();
+            }
+          });
+    } catch (IOException e) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new SocketTimeoutException("connect timed out");
+      }
+      throw e;
+    } finally {
+      timer.cancel(false);
+    }
+  }
+
+  private long stallNanos() {
+    long keepAlive = settings.keepAlive().toSeconds();
+    return TimeUnit.SECONDS.toNanos(keepAlive == 0 ? STALL_SECONDS_WITHOUT_KEEP_ALIVE : keepAlive);
+  }
+
+  private byte @Nullable [] password() throws GeneralSecurityException {
+    Optional<String> reference = settings.password();
+    if (reference.isEmpty()) {
+      return null;
+    }
+    char[] secret =
+        context
+            .secret(reference.get())
+            .orElseThrow(
+                () ->
+                    new GeneralSecurityException(
+                        "There is no secret [" + reference.get() + "] for password"));
+    ByteBuffer encoded = ByteBuffer.wrap(new byte[MAX_BYTES_OF_CHAR * secret.length]);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(secret), encoded, true);
+    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
+    Arrays.fill(encoded.array(), (byte) 0);
+    Arrays.fill(secret, '\0');
+    return bytes;
+  }
+
+  /** Ends the attempt under way, and every later one at its beginning. */
+  void close() {
+    closed = true;
+    abort();
+  }
+
+  private void abort() {
+    Socket socket = opening;
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        LOG.debug("Closing a socket", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.tagwire.mqtt.session;
+
+import io.tagwire.driver.Failure;
+import io.tagwire.driver.FailureKind;
+import io.tagwire.driver.support.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which broker is next, and after which pause. Brokers are tried in their order, one at a time: the
+ * next one after a failed attempt, the first one again after a connection was lost. Not
+ * thread-safe.
+ */
+final class ReconnectRule {
+  private static final Duration SLOW_FIRST = Duration.ofSeconds(10);
+  private static final Duration SLOW_MAX = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+  private static final Duration CALM = Duration.ofSeconds(60);
+  private static final int SUSPICIOUS_LIVES = 4;
+
+  private final List<BrokerAddress> brokers;
+  private final String clientId;
+  private final Backoff backoff;
+  private final Backoff slow;
+  private int index;
+  private int shortLives;
+
+  ReconnectRule(SessionSettings settings, String clientId, RandomGenerator random) {
+    this.brokers = settings.brokers();
+    this.clientId = clientId;
+    this.backoff = new Backoff(settings.reconnectFirst(), settings.reconnectMax(), random);
+    this.slow = new Backoff(SLOW_FIRST, SLOW_MAX, random);
+  }
+
+  /** The broker to try now. */
+  BrokerAddress broker() {
+    return brokers.get(index);
+  }
+
+  /** An attempt failed: the turn of the next broker. */
+  Duration failed(Failure failure) {
+    index = (index + 1) % brokers.size();
+    return pause(failure);
+  }
+
+  /** What a loss means. */
+  record Loss(Failure failure, Duration pause) {}
+
+  /** A connection was lost: the turn of the first broker. */
+  Loss lost(Failure reported, Duration lived) {
+    if (lived.compareTo(SETTLED) >= 0) {
+      backoff.reset();
+    }
+    if (lived.compareTo(CALM) >= 0) {
+      slow.reset();
+    }
+    index = 0;
+    Failure failure = namedTwin(reported, lived);
+    return new Loss(failure, pause(failure));
+  }
+
+  // Who is not welcome must not hammer; who is driven out by a twin must not drive it out again.
+  private Duration pause(Failure failure) {
+    boolean notWelcome =
+        failure.kind() == FailureKind.AUTHENTICATION || failure.kind() == FailureKind.CONFIGURATION;
+    return notWelcome ? slow.next() : backoff.next();
+  }
+
+  // Some brokers close the connection of a twin without a word.
+  private Failure namedTwin(Failure reported, Duration lived) {
+    shortLives = lived.compareTo(SETTLED) < 0 ? shortLives + 1 : 0;
+    return shortLives < SUSPICIOUS_LIVES || reported.kind() == FailureKind.AUTHENTICATION
+        ? reported
+        : new Failure(
+            FailureKind.AUTHENTICATION,
+            reported.message()
+                + " soon after login, "
+                + shortLives
+                + " times running; does another client use the client id ["
+                + clientId
+                + "]?",
+            reported.cause());
+  }
+}
