@@ -352,8 +352,7 @@ class SessionTest {
     MosquittoBroker broker = MosquittoBroker.open(folder);
     broker.stop();
     try (broker;
-        Session session =
-            session(broker.url(), "reconnect.first", "10m", "reconnect.max", "10m")) {
+        Session session = session(broker.url(), "reconnect.first", "10m", "reconnect.max", "10m")) {
       var stage = session.connect();
       await().atMost(PATIENCE).until(() -> !listener.failures.isEmpty());
       broker.start();
