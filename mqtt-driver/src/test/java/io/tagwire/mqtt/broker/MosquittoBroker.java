@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,39 @@ public final class MosquittoBroker implements AutoCloseable {
     return broker;
   }
 
+  /**
+   * Starts a broker that lets everybody in, keeps sessions on disk, and sets no limit to what it
+   * keeps for a client that is away, so that what is missing was not lost by the broker.
+   *
+   * @param folder for its files; exists
+   * @param more lines of its configuration
+   * @return the running broker
+   */
+  public static MosquittoBroker persistent(Path folder, String... more) {
+    List<String> lines = new ArrayList<>(unlimited(more));
+    lines.addAll(List.of("persistence true", "persistence_location " + folder + "/"));
+    return open(folder, lines.toArray(new String[0]));
+  }
+
+  /**
+   * Starts a broker that lets everybody in, keeps sessions in memory only, and sets no limit to
+   * them.
+   *
+   * @param folder for its files; exists
+   * @param more lines of its configuration
+   * @return the running broker
+   */
+  public static MosquittoBroker forgetful(Path folder, String... more) {
+    return open(folder, unlimited(more).toArray(new String[0]));
+  }
+
+  private static List<String> unlimited(String... more) {
+    List<String> lines =
+        new ArrayList<>(List.of("max_queued_messages 0", "max_inflight_messages 0"));
+    lines.addAll(Arrays.asList(more));
+    return lines;
+  }
+
   private static Path program() {
     for (Path place : PLACES) {
       if (Files.isExecutable(place)) {
@@ -102,7 +136,9 @@ public final class MosquittoBroker implements AutoCloseable {
       process =
           new ProcessBuilder(program.toString(), "-c", file.toString())
               .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("mosquitto-" + port + ".log").toFile())
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(
+                      folder.resolve("mosquitto-" + port + ".log").toFile()))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -130,6 +166,59 @@ public final class MosquittoBroker implements AutoCloseable {
   /** In good order. */
   public void stop() {
     end(false);
+  }
+
+  /** Stops its process without ending it ({@code SIGSTOP}): its sockets stay, and are silent. */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** Lets a suspended process go on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** Writes what it keeps to disk; returns when it is written. Only if it is persistent. */
+  public void save() {
+    Path file = folder.resolve("mosquitto.db");
+    Object before = identity(file);
+    signal("USR1");
+    Awaitility.await("mosquitto saved")
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> !identity(file).equals(before));
+  }
+
+  // It writes a new file and renames it.
+  private static Object identity(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime());
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+
+  private void signal(String name) {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("mosquitto does not run");
+    }
+    run("kill", "-" + name, Long.toString(running.pid()));
+  }
+
+  private static void run(String... command) {
+    try {
+      Process done = new ProcessBuilder(command).inheritIO().start();
+      if (!done.waitFor(10, TimeUnit.SECONDS) || done.exitValue() != 0) {
+        throw new AssertionError("failed: " + List.of(command));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private void end(boolean forcibly) {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Settings;
-import io.tagwire.mqtt.broker.CuttableProxy;
+import io.tagwire.mqtt.broker.FaultyProxy;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -488,7 +488,7 @@ class SessionTest {
   @Test
   void brokerPublishesTheWillWhenTheConnectionIsCut() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
-        CuttableProxy proxy = CuttableProxy.to(broker.port());
+        FaultyProxy proxy = FaultyProxy.to(broker.port());
         Session watcher = session(broker.url());
         Session told = withWill("mqtt://127.0.0.1:" + proxy.port())) {
       watcher.subscribe(Map.of("status", 1));
