@@ -32,7 +32,19 @@ final class Pipe {
   private volatile boolean broken;
   private volatile boolean closed;
 
-  private record Chunk(byte[] bytes, long dueNanos) {}
+  private static final class Chunk {
+    private final byte[] bytes;
+    private final long dueNanos;
+
+    Chunk(byte[] bytes, long dueNanos) {
+      this.bytes = bytes;
+      this.dueNanos = dueNanos;
+    }
+
+    boolean isEnd() {
+      return bytes.length == 0;
+    }
+  }
 
   /**
    * Passes nothing yet.
@@ -105,9 +117,9 @@ final class Pipe {
   private void write() {
     try {
       OutputStream out = to.getOutputStream();
-      for (Chunk next = waiting.take(); next != END; next = waiting.take()) {
-        awaitNanos(next.dueNanos());
-        pass(next.bytes(), out);
+      for (Chunk next = waiting.take(); !next.isEnd(); next = waiting.take()) {
+        awaitNanos(next.dueNanos);
+        pass(next.bytes, out);
       }
       if (!closed && !broken) {
         to.shutdownOutput();
