@@ -107,8 +107,7 @@ final class NumberedPublisher implements AutoCloseable {
   private void run() {
     while (!isClosed()) {
       try (Socket open = new Socket()) {
-        open.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+        open.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
         open.setTcpNoDelay(true);
         synchronized (lock) {
           socket = open;
