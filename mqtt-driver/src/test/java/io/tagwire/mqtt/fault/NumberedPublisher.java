@@ -164,8 +164,8 @@ final class NumberedPublisher implements AutoCloseable {
     while (!open.isClosed()) {
       double rate;
       synchronized (lock) {
-        while (!closed && sent >= limit) {
-          waitOnLock();
+        if (sent >= limit) {
+          awaitOrder();
           begun = System.nanoTime();
           due = 0;
         }
@@ -184,12 +184,16 @@ final class NumberedPublisher implements AutoCloseable {
     }
   }
 
-  private void waitOnLock() {
-    try {
-      lock.wait(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closed = true;
+  private void awaitOrder() {
+    synchronized (lock) {
+      try {
+        while (!closed && sent >= limit) {
+          lock.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        closed = true;
+      }
     }
   }
 
