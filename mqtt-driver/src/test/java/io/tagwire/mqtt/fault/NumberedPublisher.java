@@ -165,7 +165,7 @@ final class NumberedPublisher implements AutoCloseable {
       double rate;
       synchronized (lock) {
         if (sent >= limit) {
-          awaitOrder();
+          awaitOrder(open);
           begun = System.nanoTime();
           due = 0;
         }
@@ -184,10 +184,10 @@ final class NumberedPublisher implements AutoCloseable {
     }
   }
 
-  private void awaitOrder() {
+  private void awaitOrder(Socket open) {
     synchronized (lock) {
       try {
-        while (!closed && sent >= limit) {
+        while (!closed && !open.isClosed() && sent >= limit) {
           lock.wait();
         }
       } catch (InterruptedException e) {
@@ -240,6 +240,9 @@ final class NumberedPublisher implements AutoCloseable {
       }
     } catch (IOException e) {
       close(open);
+      synchronized (lock) {
+        lock.notifyAll();
+      }
     }
   }
 

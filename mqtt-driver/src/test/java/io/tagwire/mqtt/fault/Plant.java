@@ -1,0 +1,153 @@
+package io.tagwire.mqtt.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tagwire.driver.Driver;
+import io.tagwire.driver.PointGroup;
+import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.point.GroupSpec;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.testkit.FakeContext;
+import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.MqttDriverFactory;
+import io.tagwire.mqtt.broker.FaultyProxy;
+import io.tagwire.mqtt.broker.MosquittoBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A host with a driver, a proxy, a broker and somebody who publishes numbers straight to it. The
+ * session of the driver is persistent.
+ */
+final class Plant implements AutoCloseable {
+  static final String TOPIC = "fault/number";
+  static final Point POINT =
+      Point.of("number", TOPIC, ValueType.INT).withSettings(Settings.of("qos", "1"));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int QUEUE = 1_000_000;
+
+  private final MosquittoBroker broker;
+  private final FaultyProxy proxy;
+  private final FakeContext context = FakeContext.real();
+  private final Driver driver;
+  private final PointGroup group;
+  private final Ledger ledger = new Ledger();
+  private final NumberedPublisher publisher;
+
+  private Plant(MosquittoBroker broker, FaultyProxy proxy, Settings settings) {
+    this.broker = broker;
+    this.proxy = proxy;
+    this.publisher = NumberedPublisher.to(broker.port(), TOPIC);
+    this.driver = new MqttDriverFactory().create(context, settings);
+    this.group = driver.open(GroupSpec.events("numbers", List.of(POINT), QUEUE), ledger);
+  }
+
+  /**
+   * Starts everything; the driver is connected and subscribed when it returns.
+   *
+   * @param broker running; closed with this
+   * @param more settings of the connection, or other values for those of every plant
+   */
+  static Plant open(MosquittoBroker broker, Map<String, String> more) {
+    FaultyProxy proxy = FaultyProxy.to(broker.port());
+    Settings settings =
+        Settings.of(
+            "client-id", "tagwire-{instance}",
+            "clean-start", "false",
+            "session-expiry", "1h",
+            "keep-alive", "2s");
+    if (!more.containsKey("brokers.0")) {
+      settings = settings.with("brokers", proxy.url());
+    }
+    for (Map.Entry<String, String> setting : more.entrySet()) {
+      String value = setting.getValue().replace("{proxy}", proxy.url());
+      settings = settings.with(setting.getKey(), value);
+    }
+    Plant plant = new Plant(broker, proxy, settings);
+    plant.connect();
+    return plant;
+  }
+
+  private void connect() {
+    try {
+      driver.connect().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      close();
+      throw new AssertionError("not connected: " + driver.health(), e);
+    }
+  }
+
+  MosquittoBroker broker() {
+    return broker;
+  }
+
+  FaultyProxy proxy() {
+    return proxy;
+  }
+
+  FakeContext context() {
+    return context;
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  PointGroup group() {
+    return group;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  NumberedPublisher publisher() {
+    return publisher;
+  }
+
+  /** Waits for it, often looking. */
+  void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  /** Stops publishing, and waits until the broker has it all and the host, too. */
+  void settle() {
+    publisher.pause();
+    await("the broker took everything", publisher::isDone);
+    await("everything arrived", () -> ledger.distinct() == publisher.sent());
+  }
+
+  /** In = delivered + filtered + rejected + conflated + dropped + pending. */
+  void assertNothingUnaccounted() {
+    Map<String, Long> c = driver.health().counters();
+    assertThat(c.get("values.in"))
+        .as("%s", c)
+        .isEqualTo(
+            c.get("values.delivered")
+                + c.get("values.filtered")
+                + c.get("values.rejected")
+                + c.get("values.conflated")
+                + c.get("values.dropped")
+                + c.get("values.pending"));
+    assertThat(c.get("messages.in"))
+        .as("%s", c)
+        .isEqualTo(c.get("messages.bound") + c.get("messages.unbound"));
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    driver.close();
+    context.close();
+    proxy.close();
+    broker.close();
+  }
+}
