@@ -40,8 +40,7 @@ final class FaultRun {
       long mended = System.nanoTime();
       fault.mend().to(plant);
       publisher.flow(Math.max(SLOW, fault.perSecond()));
-      plant.await(
-          "good again", () -> told == struck || ledger.goodAfter(told).isPresent());
+      plant.await("good again", () -> told == struck || ledger.goodAfter(told).isPresent());
       long back = told == struck ? mended : ledger.goodAfter(told).orElseThrow();
       long enough = ledger.distinct() + AFTER;
       plant.await("messages go on", () -> ledger.distinct() >= enough);
@@ -66,7 +65,6 @@ final class FaultRun {
     plant.await(
         "everything arrived or time is over",
         () ->
-            plant.ledger().distinct() == plant.publisher().sent()
-                || System.nanoTime() > deadline);
+            plant.ledger().distinct() == plant.publisher().sent() || System.nanoTime() > deadline);
   }
 }

@@ -31,7 +31,8 @@ final class ReliabilityPage {
     if (!region.find()) {
       throw new IllegalStateException("the page has no place for [" + name + "]");
     }
-    Files.writeString(PAGE, page.substring(0, region.start(1)) + table + page.substring(region.end(1)));
+    Files.writeString(
+        PAGE, page.substring(0, region.start(1)) + table + page.substring(region.end(1)));
   }
 
   /** The rows of a table, without its head, each cut into its cells. */
