@@ -166,6 +166,11 @@ final class BrokerSocket extends Socket {
     }
   }
 
+  /** Puts a packet of four bytes between two of the client. Does not block. */
+  void insert(int firstByte, int packetId) {
+    output.insert(firstByte, packetId);
+  }
+
   /** Waits for the writing thread to end. */
   void joinWriter(long deadline) {
     join(output.writer(), deadline);

@@ -2,6 +2,7 @@ package io.tagwire.mqtt.session;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gathers packets. The client flushes after each one; here a flush after a pause goes out at once
  * on the calling thread, and those close behind it are gathered by a writing thread, so that a lone
- * publish is not delayed and a burst costs few system calls.
+ * publish is not delayed and a burst costs few system calls. Answers of our own go between the
+ * client's packets.
  */
 final class CoalescingOutputStream extends OutputStream {
+  private static final byte[] NOTHING = {};
   private static final int BUFFER_SIZE = 64 * 1024;
+  private static final int ANSWER_SIZE = 4;
+  // Every packet id once for the answer to a PUBLISH and once for the one to its PUBREL.
+  private static final int MAX_ANSWERS = 2 * 65_535 * ANSWER_SIZE;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final OutputStream out;
@@ -23,6 +29,10 @@ final class CoalescingOutputStream extends OutputStream {
   private byte[] gathering = new byte[BUFFER_SIZE];
   private byte[] spare = new byte[BUFFER_SIZE];
   private int count;
+  private final PacketBoundary boundary = new PacketBoundary();
+  private byte[] answers = new byte[64 * ANSWER_SIZE];
+  private int answersCount;
+  private boolean beginsAtPacket = true;
   private boolean handedOver;
   private boolean writing;
   private boolean closed;
@@ -64,6 +74,7 @@ final class CoalescingOutputStream extends OutputStream {
         }
         int part = Math.min(length - done, BUFFER_SIZE - count);
         System.arraycopy(source, offset + done, gathering, count, part);
+        boundary.passed(source, offset + done, part);
         count += part;
         done += part;
       }
@@ -75,7 +86,7 @@ final class CoalescingOutputStream extends OutputStream {
     boolean here;
     synchronized (lock) {
       check();
-      if (count == 0) {
+      if (count == 0 && answersCount == 0) {
         return;
       }
       long now = System.nanoTime();
@@ -90,6 +101,34 @@ final class CoalescingOutputStream extends OutputStream {
     }
     if (here) {
       writeGathered();
+    }
+  }
+
+  /**
+   * Puts a packet of four bytes between two of the client, behind those inserted before. Does not
+   * block; does nothing once the stream has failed or DISCONNECT went out.
+   */
+  void insert(int firstByte, int packetId) {
+    synchronized (lock) {
+      if (closed || failure != null) {
+        return;
+      }
+      if (answersCount == answers.length) {
+        if (answersCount >= MAX_ANSWERS) {
+          failure = new IOException("the broker asks for answers and does not take them");
+          lock.notifyAll();
+          return;
+        }
+        answers = Arrays.copyOf(answers, Math.min(2 * answers.length, MAX_ANSWERS));
+      }
+      answers[answersCount++] = (byte) firstByte;
+      answers[answersCount++] = 2;
+      answers[answersCount++] = (byte) (packetId >> 8);
+      answers[answersCount++] = (byte) packetId;
+      if (!handedOver) {
+        handedOver = true;
+        lock.notifyAll();
+      }
     }
   }
 
@@ -157,17 +196,35 @@ final class CoalescingOutputStream extends OutputStream {
   private void writeGathered() {
     byte[] full;
     int length;
+    byte[] first = NOTHING;
+    byte[] last = NOTHING;
     synchronized (lock) {
       full = gathering;
       length = count;
       gathering = spare;
       spare = full;
       count = 0;
+      if (answersCount > 0) {
+        if (boundary.between() && !boundary.atDisconnect()) {
+          if (length + answersCount <= BUFFER_SIZE) {
+            System.arraycopy(answers, 0, full, length, answersCount);
+            length += answersCount;
+            answersCount = 0;
+          } else {
+            last = takeAnswers();
+          }
+        } else if (beginsAtPacket && length > 0) {
+          first = takeAnswers();
+        }
+      }
+      beginsAtPacket = boundary.between() && !boundary.atDisconnect();
       lock.notifyAll();
     }
     IOException thrown = null;
     try {
-      out.write(full, 0, length);
+      write(first, first.length);
+      write(full, length);
+      write(last, last.length);
       out.flush();
       started.countDown();
     } catch (IOException e) {
@@ -175,7 +232,7 @@ final class CoalescingOutputStream extends OutputStream {
     }
     synchronized (lock) {
       writing = false;
-      bytes += length;
+      bytes += first.length + length + last.length;
       if (thrown != null && failure == null) {
         failure = thrown;
       }
@@ -183,6 +240,18 @@ final class CoalescingOutputStream extends OutputStream {
     }
     if (thrown != null) {
       started.countDown();
+    }
+  }
+
+  private byte[] takeAnswers() {
+    byte[] taken = Arrays.copyOf(answers, answersCount);
+    answersCount = 0;
+    return taken;
+  }
+
+  private void write(byte[] source, int length) throws IOException {
+    if (length > 0) {
+      out.write(source, 0, length);
     }
   }
 

@@ -16,20 +16,16 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong on the network, in a sentence for a person. */
 final class Faults {
-  private static final int LAST_REASON_CODE = 0xFF;
-
   private Faults() {}
 
   /** Why no connection came about. */
   static Failure connecting(BrokerAddress broker, Throwable thrown) {
-    Optional<Integer> refused = reasonCode(thrown);
-    if (refused.isPresent()) {
-      int code = refused.get();
+    if (thrown instanceof RefusedException refused) {
+      int code = refused.reasonCode();
       FailureKind kind =
           ReasonCode.isAuthentication(code) ? FailureKind.AUTHENTICATION : FailureKind.REJECTED;
       return new Failure(
@@ -88,7 +84,7 @@ final class Faults {
     if (root instanceof PacketException) {
       return new Failure(FailureKind.PROTOCOL, text(root), root);
     }
-    if (root instanceof MqttException) {
+    if (root instanceof ClientException) {
       return new Failure(
           FailureKind.PROTOCOL, "Connection to " + broker + " ended: " + text(root), root);
     }
@@ -157,15 +153,6 @@ final class Faults {
 
   private static Optional<Failure> authentication(String sentence, Throwable cause) {
     return Optional.of(new Failure(FailureKind.AUTHENTICATION, sentence, cause));
-  }
-
-  private static Optional<Integer> reasonCode(Throwable thrown) {
-    return thrown instanceof MqttException mqtt
-            && mqtt.getCause() == null
-            && ReasonCode.isError(mqtt.getReasonCode())
-            && mqtt.getReasonCode() <= LAST_REASON_CODE
-        ? Optional.of(mqtt.getReasonCode())
-        : Optional.empty();
   }
 
   private static Throwable root(Throwable thrown) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,7 @@ final class Opening {
   private final SessionLoop loop;
   private final SessionListener listener;
   private final BiConsumer<Connection, Failure> onLost;
+  private final UnreleasedIds unreleased = new UnreleasedIds();
   private volatile @Nullable Socket opening;
   private volatile boolean closed;
 
@@ -67,10 +67,10 @@ final class Opening {
    *     return; what is told is of no use when this throws
    */
   Opened open(BrokerAddress broker, Consumer<Connection> made)
-      throws IOException, GeneralSecurityException, MqttException {
+      throws IOException, GeneralSecurityException {
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
     TlsClient tls = broker.tls() ? TlsClient.of(settings.tls(), context) : null;
-    Connection.Notices notices = new Connection.Notices();
+    PacketNotices notices = new PacketNotices(broker, unreleased);
     BrokerSocket.Wire wire =
         new BrokerSocket.Wire(
             settings.maximumPacketSize(),
@@ -87,7 +87,7 @@ final class Opening {
               broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
       made.accept(connection);
       return new Opened(connection, connection.login(settings, password, deadline));
-    } catch (IOException | MqttException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       socket.abort();
       if (connection != null) {
         connection.dispose();

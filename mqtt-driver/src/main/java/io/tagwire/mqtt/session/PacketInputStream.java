@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,16 +12,27 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the client reads: buffered, and cut at packets (MQTT 5 §2.1), because the client takes a
  * fixed header that comes in two pieces for garbage, allocates what a header announces, and breaks
- * the connection at a refused QoS 2 publish and at reasons in SUBACK it does not know. One reading
+ * the connection at a refused QoS 2 publish and at reasons in SUBACK it does not know. The flow of
+ * QoS 2 towards us is kept from it: it sees those messages as QoS 1, and no PUBREL. One reading
  * thread.
  */
 final class PacketInputStream extends InputStream {
-  private static final int BUFFER_SIZE = 64 * 1024;
+  // More than the longest topic and what stands before and behind it up to the packet id.
+  private static final int BUFFER_SIZE = 65 * 1024;
   private static final int MAX_FIXED_HEADER = 5;
   private static final int HOLD_MILLIS = 100;
+  private static final int CONNACK = 2;
+  private static final int PUBLISH = 3;
   private static final int PUBREC = 5;
+  private static final int PUBREL = 6;
   private static final int SUBACK = 9;
   private static final int DISCONNECT = 14;
+  private static final BitSet INSPECTED = BitSet.valueOf(new long[] {
+    1L << CONNACK | 1L << PUBREC | 1L << PUBREL | 1L << SUBACK | 1L << DISCONNECT
+  });
+  private static final int QOS_BITS = 0x06;
+  private static final int QOS_1_BIT = 0x02;
+  private static final int QOS_2_BIT = 0x04;
   private static final int REASON_STRING = 0x1F;
   private static final int PUBCOMP_FIRST_BYTE = 0x70;
   private static final int PACKET_ID_NOT_FOUND = 0x92;
@@ -28,8 +40,21 @@ final class PacketInputStream extends InputStream {
   // Quota exceeded, subscription identifiers and wildcards not supported (MQTT 5 §3.9.3).
   private static final Set<Integer> UNKNOWN_TO_THE_CLIENT = Set.of(0x97, 0xA1, 0xA2);
 
-  /** Told of what the client does not understand. */
+  /** Told of what the client does not understand, or is not to see. */
   interface PacketListener {
+    /** CONNACK with success; whether the broker has a session for us (MQTT 5 §3.2.2.1.1). */
+    void connected(boolean sessionPresent);
+
+    /**
+     * A PUBLISH of QoS 2.
+     *
+     * @return whether the client is to see it, as QoS 1; otherwise it is skipped
+     */
+    boolean published(int packetId);
+
+    /** A PUBREL; the client does not see it. */
+    void released(int packetId);
+
     /** A PUBREC that ends its flow (MQTT 5 §4.3.3). */
     void refused(int packetId, int reasonCode);
 
@@ -60,7 +85,7 @@ final class PacketInputStream extends InputStream {
    * @param stallNanos how long a begun packet may make no progress
    * @param started counted down when the first packet was written: before it a failure is held
    *     back, since the client's start hangs for ever when its reader ends too early
-   * @param packets told of what the client does not understand
+   * @param packets told of what the client does not understand, or is not to see
    */
   PacketInputStream(
       InputStream in,
@@ -133,9 +158,16 @@ final class PacketInputStream extends InputStream {
   }
 
   private boolean inPacket() throws IOException {
-    if (packetLeft > 0) {
-      return true;
+    while (packetLeft == 0) {
+      if (!begin()) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  // The next packet; afterwards nothing is left of it if the client is not to see it.
+  private boolean begin() throws IOException {
     awaitStart();
     // A time-out between two packets is none of ours.
     if (position == limit && !fill()) {
@@ -168,10 +200,55 @@ final class PacketInputStream extends InputStream {
     }
     packetLeft = length;
     int type = (buffer[position] & 0xF0) >> 4;
-    if ((type == PUBREC || type == SUBACK || type == DISCONNECT) && length <= BUFFER_SIZE) {
-      return require((int) length, deadline) && inspect(type, headerLength, (int) remaining);
+    if (type == PUBLISH) {
+      return (buffer[position] & QOS_BITS) != QOS_2_BIT
+          || inspectPublished(headerLength, remaining, deadline);
+    }
+    if (INSPECTED.get(type) && length <= BUFFER_SIZE) {
+      return require((int) length, deadline)
+          && inspect(type, headerLength, (int) remaining)
+          && (type != PUBREL || skip());
     }
     return true;
+  }
+
+  // The packet id stands behind the topic. The client finds out itself that a packet is malformed.
+  private boolean inspectPublished(int headerLength, long remaining, long deadline)
+      throws IOException {
+    if (remaining < 4) {
+      return true;
+    }
+    if (!require(headerLength + 2, deadline)) {
+      return false;
+    }
+    int topicLength = unsigned(position + headerLength);
+    if (remaining < topicLength + 4L) {
+      return true;
+    }
+    if (!require(headerLength + topicLength + 4, deadline)) {
+      return false;
+    }
+    if (!packets.published(unsigned(position + headerLength + 2 + topicLength))) {
+      return skip();
+    }
+    buffer[position] = (byte) (buffer[position] & ~QOS_BITS | QOS_1_BIT);
+    return true;
+  }
+
+  private boolean skip() throws IOException {
+    while (packetLeft > 0) {
+      if (position == limit && !fillWithin(System.nanoTime() + stallNanos)) {
+        return false;
+      }
+      int part = (int) Math.min(packetLeft, limit - position);
+      position += part;
+      packetLeft -= part;
+    }
+    return true;
+  }
+
+  private int unsigned(int at) {
+    return ((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF);
   }
 
   private boolean inspect(int type, int headerLength, int remaining) {
@@ -180,7 +257,11 @@ final class PacketInputStream extends InputStream {
       packets.disconnected(remaining == 0 ? 0 : buffer[at] & 0xFF, reasonString(at + 1, remaining));
     } else if (type == SUBACK) {
       inspectSubscribed(at, at + remaining);
-    } else if (remaining >= 3) {
+    } else if (type == CONNACK && remaining >= 2 && buffer[at + 1] == 0) {
+      packets.connected((buffer[at] & 1) == 1);
+    } else if (type == PUBREL && remaining >= 2) {
+      packets.released(unsigned(at));
+    } else if (type == PUBREC && remaining >= 3) {
       inspectReceived(at);
     }
     return true;
@@ -202,7 +283,7 @@ final class PacketInputStream extends InputStream {
   private void inspectReceived(int at) {
     int reasonCode = buffer[at + 2] & 0xFF;
     if (ReasonCode.isError(reasonCode)) {
-      packets.refused(((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF), reasonCode);
+      packets.refused(unsigned(at), reasonCode);
       buffer[position] = (byte) PUBCOMP_FIRST_BYTE;
       buffer[at + 2] = (byte) PACKET_ID_NOT_FOUND;
     }
@@ -225,7 +306,7 @@ final class PacketInputStream extends InputStream {
         buffer[i] = (byte) UNSPECIFIED_ERROR;
       }
     }
-    packets.subscribed(((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF), reasonCodes);
+    packets.subscribed(unsigned(at), reasonCodes);
   }
 
   // The end of a malformed packet: the client finds it out itself.

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -290,7 +289,7 @@ public final class Session implements AutoCloseable {
     BrokerAddress broker = rule.broker();
     try {
       established(opening.open(broker, made -> connection = made));
-    } catch (IOException | GeneralSecurityException | MqttException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       connection = null;
       if (!closing) {
         attemptFailed(Faults.connecting(broker, e));

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +115,7 @@ final class Subscriptions {
   void pump(Connection connection, Grants grants, Runnable onAnswer) {
     unsubscribe(connection);
     while (true) {
-      List<MqttSubscription> batch;
+      List<SubscribeEntry> batch;
       Map<String, String> refused = new LinkedHashMap<>();
       int of;
       synchronized (lock) {
@@ -130,7 +129,7 @@ final class Subscriptions {
       if (batch.isEmpty()) {
         return;
       }
-      connection.subscribe(batch, new Answer(batch, of, onAnswer));
+      connection.subscribe(batch, 0, new Answer(batch, of, onAnswer));
     }
   }
 
@@ -145,8 +144,8 @@ final class Subscriptions {
     }
   }
 
-  private List<MqttSubscription> nextBatch(Grants grants, Map<String, String> refused) {
-    List<MqttSubscription> batch = new ArrayList<>();
+  private List<SubscribeEntry> nextBatch(Grants grants, Map<String, String> refused) {
+    List<SubscribeEntry> batch = new ArrayList<>();
     long room = grants.maximumPacketSize() - PACKET_OVERHEAD;
     Iterator<Map.Entry<String, Integer>> entries = pending.entrySet().iterator();
     while (entries.hasNext() && batch.size() < MAX_BATCH) {
@@ -162,9 +161,9 @@ final class Subscriptions {
       if (room < 0 && !batch.isEmpty()) {
         break;
       }
-      MqttSubscription subscription = new MqttSubscription(filter, wanted.getOrDefault(filter, 0));
-      subscription.setRetainHandling(entry.getValue());
-      batch.add(subscription);
+      batch.add(
+          new SubscribeEntry(
+              filter, wanted.getOrDefault(filter, 0), entry.getValue(), false, false));
       entries.remove();
     }
     return batch;
@@ -180,12 +179,12 @@ final class Subscriptions {
     return null;
   }
 
-  private final class Answer implements Connection.SubscribeListener {
-    private final List<MqttSubscription> batch;
+  private final class Answer implements Client.SubscribeListener {
+    private final List<SubscribeEntry> batch;
     private final int of;
     private final Runnable onAnswer;
 
-    Answer(List<MqttSubscription> batch, int of, Runnable onAnswer) {
+    Answer(List<SubscribeEntry> batch, int of, Runnable onAnswer) {
       this.batch = batch;
       this.of = of;
       this.onAnswer = onAnswer;
@@ -194,7 +193,7 @@ final class Subscriptions {
     @Override
     public void answered(int[] reasonCodes, @Nullable String reasonString) {
       for (int i = 0; i < batch.size(); i++) {
-        String filter = batch.get(i).getTopic();
+        String filter = batch.get(i).filter();
         int code = i < reasonCodes.length ? reasonCodes[i] : FIRST_ERROR;
         if (ReasonCode.isError(code)) {
           listener.refused(filter, ReasonCode.words(code, reasonString));

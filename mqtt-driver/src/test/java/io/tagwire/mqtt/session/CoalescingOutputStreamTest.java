@@ -81,4 +81,54 @@ class CoalescingOutputStreamTest {
     stream.close();
     await().until(() -> !stream.writer().isAlive());
   }
+
+  @Test
+  void insertedPacketDoesNotTearOneThatIsBeingWritten() throws IOException {
+    byte[] packet = new byte[3 + 9_000];
+    packet[0] = 0x30;
+    packet[1] = (byte) (0x80 | 9_000 % 128);
+    packet[2] = 9_000 / 128;
+    int packets = 200;
+    int inserted = 0;
+    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+      for (int i = 0; i < packets; i++) {
+        for (int at = 0; at < packet.length; at += 1_000) {
+          stream.write(packet, at, Math.min(1_000, packet.length - at));
+          stream.insert(0x40, inserted++);
+          if (at % 3_000 == 0) {
+            stream.drain(1_000);
+          }
+        }
+        stream.flush();
+      }
+      int expected = packets * packet.length + 4 * inserted;
+      await().until(() -> stream.bytes() == expected);
+      byte[] all = written.toByteArray();
+      int at = 0;
+      int seen = 0;
+      while (at < all.length) {
+        if (all[at] == 0x40) {
+          assertThat((all[at + 2] & 0xFF) << 8 | all[at + 3] & 0xFF).isEqualTo(seen++);
+          at += 4;
+        } else {
+          assertThat(all[at]).isEqualTo((byte) 0x30);
+          at += packet.length;
+        }
+      }
+      assertThat(seen).isEqualTo(inserted);
+    }
+  }
+
+  @Test
+  void nothingIsInsertedBehindDisconnect() throws IOException {
+    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+      stream.write(new byte[] {(byte) 0xE0, 0});
+      stream.flush();
+      stream.insert(0x40, 1);
+      stream.drain(10_000);
+      stream.write(new byte[] {0});
+      stream.flush();
+      assertThat(written.toByteArray()).startsWith((byte) 0xE0, 0).hasSize(3);
+    }
+  }
 }

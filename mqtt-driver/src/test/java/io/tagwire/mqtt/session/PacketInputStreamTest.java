@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class PacketInputStreamTest {
   private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
   private final List<String> notices = new ArrayList<>();
+  private final Set<Integer> known = new HashSet<>();
   private final CountDownLatch started = new CountDownLatch(0);
 
   /** A socket that gives one piece at a time, and times out where a piece is empty. */
@@ -43,12 +46,27 @@ class PacketInputStreamTest {
       };
 
   private PacketInputStream stream(long stallNanos) {
-    return new PacketInputStream(
-        socket,
-        2_000,
-        stallNanos,
-        started,
-        new PacketInputStream.PacketListener() {
+    return new PacketInputStream(socket, 2_000, stallNanos, started, listener());
+  }
+
+  private PacketInputStream.PacketListener listener() {
+    return new PacketInputStream.PacketListener() {
+          @Override
+          public void connected(boolean sessionPresent) {
+            notices.add("connected " + sessionPresent);
+          }
+
+          @Override
+          public boolean published(int packetId) {
+            notices.add(packetId + " published");
+            return !known.contains(packetId);
+          }
+
+          @Override
+          public void released(int packetId) {
+            notices.add(packetId + " released");
+          }
+
           @Override
           public void refused(int packetId, int reasonCode) {
             notices.add(packetId + " refused " + reasonCode);
@@ -63,7 +81,7 @@ class PacketInputStreamTest {
           public void disconnected(int reasonCode, String text) {
             notices.add("disconnected " + reasonCode + " " + text);
           }
-        });
+        };
   }
 
   private void arrives(int... bytes) {
@@ -140,6 +158,51 @@ class PacketInputStreamTest {
   }
 
   @Test
+  void messageOfQos2IsSeenAsQos1AndItsReleaseNotAtAll() throws IOException {
+    arrives(0x35, 0x08, 0, 1, 't', 1, 2, 0, 'x', 'y', 0x62, 0x02, 1, 2, 0xD0, 0x00);
+    PacketInputStream stream = stream(PATIENT);
+    assertThat(stream.readAllBytes())
+        .isEqualTo(new byte[] {0x33, 8, 0, 1, 't', 1, 2, 0, 'x', 'y', (byte) 0xD0, 0});
+    assertThat(notices).containsExactly("258 published", "258 released");
+  }
+
+  @Test
+  void messageOfQos2ThatWasHandedOverIsSkipped() throws IOException {
+    known.add(258);
+    arrives(0x3C, 0x08, 0, 1, 't', 1, 2);
+    arrives();
+    arrives(0, 'x', 'y', 0xD0, 0x00);
+    assertThat(stream(PATIENT).readAllBytes()).isEqualTo(new byte[] {(byte) 0xD0, 0});
+  }
+
+  @Test
+  void longestTopicOfQos2FitsTheBuffer() throws IOException {
+    byte[] packet = new byte[4 + 65_539 + 1];
+    packet[0] = 0x34;
+    packet[1] = (byte) (0x80 | (65_540 & 0x7F));
+    packet[2] = (byte) (0x80 | (65_540 >> 7 & 0x7F));
+    packet[3] = (byte) (65_540 >> 14);
+    packet[4] = (byte) 0xFF;
+    packet[5] = (byte) 0xFF;
+    for (int from = 0; from < packet.length; from += 1_000) {
+      pieces.add(Arrays.copyOfRange(packet, from, Math.min(packet.length, from + 1_000)));
+    }
+    PacketInputStream stream =
+        new PacketInputStream(socket, 1 << 20, PATIENT, started, listener());
+    byte[] seen = stream.readAllBytes();
+    assertThat(seen).hasSize(packet.length);
+    assertThat(seen[0]).isEqualTo((byte) 0x32);
+    assertThat(notices).containsExactly("0 published");
+  }
+
+  @Test
+  void sessionOfConnackIsTold() throws IOException {
+    arrives(0x20, 0x03, 0x01, 0x00, 0x00, 0x20, 0x03, 0x00, 0x00, 0x00);
+    assertThat(stream(PATIENT).readAllBytes()).hasSize(10);
+    assertThat(notices).containsExactly("connected true", "connected false");
+  }
+
+  @Test
   void disconnectIsToldWithTheTextOfTheBroker() throws IOException {
     arrives(0xE0, 0x07, 0x8B, 0x05, 0x1F, 0x00, 0x02, 'b', 'y', 0xE0, 0x00);
     PacketInputStream stream = stream(PATIENT);
@@ -151,7 +214,7 @@ class PacketInputStreamTest {
   void endBeforeTheStartIsHeldBack() {
     PacketInputStream stream =
         new PacketInputStream(
-            socket, 2_000, PATIENT, new CountDownLatch(1), new Connection.Notices());
+            socket, 2_000, PATIENT, new CountDownLatch(1), new PacketNotices(BrokerAddress.parse("mqtt://broker"), new UnreleasedIds()));
     // The client takes it as silence; told the end it would hang in its own start.
     assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Keeps what a session told. */
 final class RecordingSessionListener implements SessionListener {
@@ -20,8 +21,11 @@ final class RecordingSessionListener implements SessionListener {
   final List<ConnectionState> states = new CopyOnWriteArrayList<>();
   final List<Failure> failures = new CopyOnWriteArrayList<>();
 
+  volatile Consumer<InboundMessage> onMessage = message -> {};
+
   @Override
   public void message(InboundMessage message) {
+    onMessage.accept(message);
     if (messageCount.incrementAndGet() <= 1_000) {
       messages.add(message);
     }

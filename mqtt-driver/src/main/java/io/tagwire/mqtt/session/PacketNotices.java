@@ -1,0 +1,82 @@
+package io.tagwire.mqtt.session;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the reader of one connection saw and the client does not tell. Thread-safe. */
+final class PacketNotices implements PacketInputStream.PacketListener {
+  private final BrokerAddress broker;
+  private final UnreleasedIds unreleased;
+  private final Map<Integer, Integer> refused = new ConcurrentHashMap<>();
+  private final Map<Integer, int[]> subscribed = new ConcurrentHashMap<>();
+  private volatile @Nullable Acknowledgements acknowledgements;
+  private volatile @Nullable Disconnect disconnect;
+
+  /**
+   * A DISCONNECT of the broker.
+   *
+   * @param text the broker's, or empty
+   */
+  record Disconnect(int reasonCode, String text) {}
+
+  PacketNotices(BrokerAddress broker, UnreleasedIds unreleased) {
+    this.broker = broker;
+    this.unreleased = unreleased;
+  }
+
+  /** The socket is there: answers go to it. */
+  Acknowledgements answerOn(Acknowledgements.Wire wire) {
+    Acknowledgements made = new Acknowledgements(wire, unreleased);
+    acknowledgements = made;
+    return made;
+  }
+
+  @Override
+  public void connected(boolean sessionPresent) {
+    unreleased.loggedIn(broker, sessionPresent);
+  }
+
+  @Override
+  public boolean published(int packetId) {
+    Acknowledgements owed = acknowledgements;
+    return owed != null && owed.read(packetId);
+  }
+
+  @Override
+  public void released(int packetId) {
+    Acknowledgements owed = acknowledgements;
+    if (owed != null) {
+      owed.released(packetId);
+    }
+  }
+
+  @Override
+  public void refused(int packetId, int reasonCode) {
+    refused.put(packetId, reasonCode);
+  }
+
+  @Override
+  public void subscribed(int packetId, int[] reasonCodes) {
+    subscribed.put(packetId, reasonCodes);
+  }
+
+  @Override
+  public void disconnected(int reasonCode, String text) {
+    disconnect = new Disconnect(reasonCode, text);
+  }
+
+  /** The reason of a PUBREC that ended its flow, once; null if it was none. */
+  @Nullable Integer refused(int packetId) {
+    return refused.remove(packetId);
+  }
+
+  /** The codes of a SUBACK the client does not know, once; null if it knows them. */
+  int @Nullable [] subscribed(int packetId) {
+    return subscribed.remove(packetId);
+  }
+
+  @Nullable Disconnect disconnect() {
+    return disconnect;
+  }
+}
