@@ -54,8 +54,7 @@ final class Connection {
     this.onLost = onLost;
     this.acknowledgements = notices.answerOn(socket::insert);
     this.client = new PahoV5Client(clientId, scheduler, notices, new ClientEvents());
-    this.window =
-        new PublishWindow(client, settings.queueCapacity(), settings.maximumPacketSize());
+    this.window = new PublishWindow(client, settings.queueCapacity(), settings.maximumPacketSize());
   }
 
   /**

@@ -15,7 +15,12 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 public record OutboundMessage(
-    String topic, byte[] payload, int qos, boolean retain, Map<String, String> properties, boolean duplicate) {
+    String topic,
+    byte[] payload,
+    int qos,
+    boolean retain,
+    Map<String, String> properties,
+    boolean duplicate) {
   /** Copies the properties. */
   public OutboundMessage {
     properties = Map.copyOf(properties);

@@ -27,9 +27,11 @@ final class PacketInputStream extends InputStream {
   private static final int PUBREL = 6;
   private static final int SUBACK = 9;
   private static final int DISCONNECT = 14;
-  private static final BitSet INSPECTED = BitSet.valueOf(new long[] {
-    1L << CONNACK | 1L << PUBREC | 1L << PUBREL | 1L << SUBACK | 1L << DISCONNECT
-  });
+  private static final BitSet INSPECTED =
+      BitSet.valueOf(
+          new long[] {
+            1L << CONNACK | 1L << PUBREC | 1L << PUBREL | 1L << SUBACK | 1L << DISCONNECT
+          });
   private static final int QOS_BITS = 0x06;
   private static final int QOS_1_BIT = 0x02;
   private static final int QOS_2_BIT = 0x04;

@@ -137,8 +137,7 @@ final class PahoV5Client implements Client {
   }
 
   @Override
-  public void subscribe(
-      List<SubscribeEntry> entries, int subscriptionId, SubscribeListener answer)
+  public void subscribe(List<SubscribeEntry> entries, int subscriptionId, SubscribeListener answer)
       throws IOException {
     MqttSubscription[] filters = new MqttSubscription[entries.size()];
     for (int i = 0; i < filters.length; i++) {
@@ -201,8 +200,7 @@ final class PahoV5Client implements Client {
     return answer -> publish(message.topic(), wire, answer);
   }
 
-  private void publish(String topic, MqttMessage message, PublishAnswer answer)
-      throws IOException {
+  private void publish(String topic, MqttMessage message, PublishAnswer answer) throws IOException {
     try {
       var unused =
           client.publish(
@@ -213,8 +211,7 @@ final class PahoV5Client implements Client {
                 @Override
                 public void onSuccess(IMqttToken token) {
                   MqttProperties told = token.getResponseProperties();
-                  answer.completed(
-                      reasonCode(token), told == null ? null : told.getReasonString());
+                  answer.completed(reasonCode(token), told == null ? null : told.getReasonString());
                 }
 
                 @Override

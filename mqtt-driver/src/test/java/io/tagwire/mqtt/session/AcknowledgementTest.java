@@ -82,8 +82,7 @@ class AcknowledgementTest {
       await().until(() -> broker.packets(PUBREC).equals(List.of("50 0009")));
       assertThat(broker.packets(PUBACK)).isEmpty();
       held.get(0).release();
-      await()
-          .until(() -> broker.packets(PUBACK).equals(List.of("40 0001", "40 0002", "40 0003")));
+      await().until(() -> broker.packets(PUBACK).equals(List.of("40 0001", "40 0002", "40 0003")));
     }
   }
 
@@ -173,7 +172,8 @@ class AcknowledgementTest {
             new OutboundMessage("t", payload, qos, false, Map.of(), true), new RecordingPublish());
       }
       await().until(() -> broker.packets(PUBLISH).size() == 3);
-      assertThat(broker.packets(PUBLISH)).map(hex -> hex.substring(0, 2))
+      assertThat(broker.packets(PUBLISH))
+          .map(hex -> hex.substring(0, 2))
           .containsExactly("30", "3a", "3c");
     }
   }

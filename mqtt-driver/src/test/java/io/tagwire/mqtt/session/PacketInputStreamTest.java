@@ -51,37 +51,37 @@ class PacketInputStreamTest {
 
   private PacketInputStream.PacketListener listener() {
     return new PacketInputStream.PacketListener() {
-          @Override
-          public void connected(boolean sessionPresent) {
-            notices.add("connected " + sessionPresent);
-          }
+      @Override
+      public void connected(boolean sessionPresent) {
+        notices.add("connected " + sessionPresent);
+      }
 
-          @Override
-          public boolean published(int packetId) {
-            notices.add(packetId + " published");
-            return !known.contains(packetId);
-          }
+      @Override
+      public boolean published(int packetId) {
+        notices.add(packetId + " published");
+        return !known.contains(packetId);
+      }
 
-          @Override
-          public void released(int packetId) {
-            notices.add(packetId + " released");
-          }
+      @Override
+      public void released(int packetId) {
+        notices.add(packetId + " released");
+      }
 
-          @Override
-          public void refused(int packetId, int reasonCode) {
-            notices.add(packetId + " refused " + reasonCode);
-          }
+      @Override
+      public void refused(int packetId, int reasonCode) {
+        notices.add(packetId + " refused " + reasonCode);
+      }
 
-          @Override
-          public void subscribed(int packetId, int[] reasonCodes) {
-            notices.add(packetId + " subscribed " + Arrays.toString(reasonCodes));
-          }
+      @Override
+      public void subscribed(int packetId, int[] reasonCodes) {
+        notices.add(packetId + " subscribed " + Arrays.toString(reasonCodes));
+      }
 
-          @Override
-          public void disconnected(int reasonCode, String text) {
-            notices.add("disconnected " + reasonCode + " " + text);
-          }
-        };
+      @Override
+      public void disconnected(int reasonCode, String text) {
+        notices.add("disconnected " + reasonCode + " " + text);
+      }
+    };
   }
 
   private void arrives(int... bytes) {
@@ -187,8 +187,7 @@ class PacketInputStreamTest {
     for (int from = 0; from < packet.length; from += 1_000) {
       pieces.add(Arrays.copyOfRange(packet, from, Math.min(packet.length, from + 1_000)));
     }
-    PacketInputStream stream =
-        new PacketInputStream(socket, 1 << 20, PATIENT, started, listener());
+    PacketInputStream stream = new PacketInputStream(socket, 1 << 20, PATIENT, started, listener());
     byte[] seen = stream.readAllBytes();
     assertThat(seen).hasSize(packet.length);
     assertThat(seen[0]).isEqualTo((byte) 0x32);
@@ -214,7 +213,11 @@ class PacketInputStreamTest {
   void endBeforeTheStartIsHeldBack() {
     PacketInputStream stream =
         new PacketInputStream(
-            socket, 2_000, PATIENT, new CountDownLatch(1), new PacketNotices(BrokerAddress.parse("mqtt://broker"), new UnreleasedIds()));
+            socket,
+            2_000,
+            PATIENT,
+            new CountDownLatch(1),
+            new PacketNotices(BrokerAddress.parse("mqtt://broker"), new UnreleasedIds()));
     // The client takes it as silence; told the end it would hang in its own start.
     assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);
   }

@@ -184,7 +184,8 @@ final class TinyBroker implements AutoCloseable {
       String middle = properties ? "00" : "";
       int length = 2 + (middle.length() + codes.length()) / 2;
       write(
-          socket, "90" + String.format("%02x", length) + packet.hex().substring(0, 4) + middle + codes);
+          socket,
+          "90" + String.format("%02x", length) + packet.hex().substring(0, 4) + middle + codes);
     }
   }
 
