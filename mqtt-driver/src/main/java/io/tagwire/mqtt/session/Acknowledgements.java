@@ -1,6 +1,7 @@
 package io.tagwire.mqtt.session;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class Acknowledgements {
   private final ArrayDeque<Owed> qos2 = new ArrayDeque<>();
   // Read from the socket, not yet with the listener.
   private final Map<Integer, Owed> onTheWay = new HashMap<>();
+  // Of QoS 1.
+  private final BitSet duplicates = new BitSet();
   private boolean closed;
 
   /**
@@ -43,17 +46,21 @@ final class Acknowledgements {
   }
 
   /**
-   * A PUBLISH of QoS 2 was read.
+   * A PUBLISH was read: one of QoS 2, or one with the DUP flag.
    *
-   * @return whether it is to be handed over; false for one that was already
+   * @return whether it is to be handed over; false for one of QoS 2 that was already
    */
-  boolean read(int packetId) {
+  boolean read(int packetId, int qos, boolean duplicate) {
     synchronized (lock) {
+      if (qos == 1) {
+        duplicates.set(packetId);
+        return true;
+      }
       if (closed || onTheWay.containsKey(packetId)) {
         return false;
       }
       boolean known = unreleased.contains(packetId);
-      Owed owed = new Owed(packetId, 2, known ? 0 : 1);
+      Owed owed = new Owed(packetId, 2, duplicate, known ? 0 : 1);
       qos2.add(owed);
       if (known) {
         answer(qos2, PUBREC);
@@ -83,7 +90,8 @@ final class Acknowledgements {
     synchronized (lock) {
       Owed owed = onTheWay.remove(packetId);
       if (owed == null) {
-        owed = new Owed(packetId, 1, 1);
+        owed = new Owed(packetId, 1, duplicates.get(packetId), 1);
+        duplicates.clear(packetId);
         qos1.add(owed);
       }
       return owed;
@@ -113,17 +121,23 @@ final class Acknowledgements {
   final class Owed implements Acknowledgement {
     private final int packetId;
     private final int qos;
+    private final boolean duplicate;
     // Guarded by lock.
     private int holders;
 
-    private Owed(int packetId, int qos, int holders) {
+    private Owed(int packetId, int qos, boolean duplicate, int holders) {
       this.packetId = packetId;
       this.qos = qos;
+      this.duplicate = duplicate;
       this.holders = holders;
     }
 
     int qos() {
       return qos;
+    }
+
+    boolean duplicate() {
+      return duplicate;
     }
 
     @Override

@@ -80,8 +80,9 @@ interface Client {
   }
 
   /**
-   * A PUBLISH as received.
+   * A PUBLISH as received; its true QoS and DUP flag know {@link Acknowledgements}.
    *
+   * @param qos 0 or, for all others, 1
    * @param packetId 0 with QoS 0
    * @param subscriptionIds of the subscriptions it came for; empty if unknown
    * @param properties by name, made only when asked for
@@ -92,7 +93,6 @@ interface Client {
       byte[] payload,
       int qos,
       boolean retained,
-      boolean duplicate,
       int packetId,
       int[] subscriptionIds,
       Supplier<Map<String, String>> properties) {}

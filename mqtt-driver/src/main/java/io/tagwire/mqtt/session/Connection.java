@@ -216,12 +216,12 @@ final class Connection {
         return;
       }
       if (message.qos() == 0) {
-        listener.message(inbound(message, 0, Acknowledgement.NONE));
+        listener.message(inbound(message, 0, false, Acknowledgement.NONE));
         return;
       }
       Acknowledgements.Owed owed = acknowledgements.handedOver(message.packetId());
       try {
-        listener.message(inbound(message, owed.qos(), owed));
+        listener.message(inbound(message, owed.qos(), owed.duplicate(), owed));
       } finally {
         owed.release();
       }
@@ -229,13 +229,13 @@ final class Connection {
   }
 
   private static InboundMessage inbound(
-      Client.Received message, int qos, Acknowledgement acknowledgement) {
+      Client.Received message, int qos, boolean duplicate, Acknowledgement acknowledgement) {
     return new InboundMessage(
         message.topic(),
         message.payload(),
         qos,
         message.retained(),
-        message.duplicate(),
+        duplicate,
         message.properties(),
         message.subscriptionIds(),
         acknowledgement);

@@ -32,6 +32,7 @@ final class PacketInputStream extends InputStream {
           new long[] {
             1L << CONNACK | 1L << PUBREC | 1L << PUBREL | 1L << SUBACK | 1L << DISCONNECT
           });
+  private static final int DUPLICATE = 0x08;
   private static final int QOS_BITS = 0x06;
   private static final int QOS_1_BIT = 0x02;
   private static final int QOS_2_BIT = 0x04;
@@ -48,11 +49,11 @@ final class PacketInputStream extends InputStream {
     void connected(boolean sessionPresent);
 
     /**
-     * A PUBLISH of QoS 2.
+     * A PUBLISH of QoS 2, or of QoS 1 with the DUP flag, which the client does not tell.
      *
      * @return whether the client is to see it, as QoS 1; otherwise it is skipped
      */
-    boolean published(int packetId);
+    boolean published(int packetId, int qos, boolean duplicate);
 
     /** A PUBREL; the client does not see it. */
     void released(int packetId);
@@ -203,7 +204,8 @@ final class PacketInputStream extends InputStream {
     packetLeft = length;
     int type = (buffer[position] & 0xF0) >> 4;
     if (type == PUBLISH) {
-      return (buffer[position] & QOS_BITS) != QOS_2_BIT
+      int flags = buffer[position];
+      return ((flags & QOS_2_BIT) == 0 && (flags & DUPLICATE) == 0)
           || inspectPublished(headerLength, remaining, deadline);
     }
     if (INSPECTED.get(type) && length <= BUFFER_SIZE) {
@@ -217,7 +219,8 @@ final class PacketInputStream extends InputStream {
   // The packet id stands behind the topic. The client finds out itself that a packet is malformed.
   private boolean inspectPublished(int headerLength, long remaining, long deadline)
       throws IOException {
-    if (remaining < 4) {
+    int qos = (buffer[position] & QOS_BITS) >> 1;
+    if (remaining < 4 || qos < 1 || qos > 2) {
       return true;
     }
     if (!require(headerLength + 2, deadline)) {
@@ -230,10 +233,11 @@ final class PacketInputStream extends InputStream {
     if (!require(headerLength + topicLength + 4, deadline)) {
       return false;
     }
-    if (!packets.published(unsigned(position + headerLength + 2 + topicLength))) {
+    int packetId = unsigned(position + headerLength + 2 + topicLength);
+    if (!packets.published(packetId, qos, (buffer[position] & DUPLICATE) != 0)) {
       return skip();
     }
-    buffer[position] = (byte) (buffer[position] & ~QOS_BITS | QOS_1_BIT);
+    buffer[position] = (byte) ((buffer[position] & ~QOS_BITS) | QOS_1_BIT);
     return true;
   }
 

@@ -38,9 +38,9 @@ final class PacketNotices implements PacketInputStream.PacketListener {
   }
 
   @Override
-  public boolean published(int packetId) {
+  public boolean published(int packetId, int qos, boolean duplicate) {
     Acknowledgements owed = acknowledgements;
-    return owed != null && owed.read(packetId);
+    return owed != null && owed.read(packetId, qos, duplicate);
   }
 
   @Override

@@ -295,7 +295,6 @@ final class PahoV5Client implements Client {
               message.getPayload(),
               message.getQos(),
               message.isRetained(),
-              message.isDuplicate(),
               message.getId(),
               ids(properties),
               () -> MessageProperties.names(properties)));

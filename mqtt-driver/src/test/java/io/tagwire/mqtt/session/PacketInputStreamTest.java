@@ -57,8 +57,8 @@ class PacketInputStreamTest {
       }
 
       @Override
-      public boolean published(int packetId) {
-        notices.add(packetId + " published");
+      public boolean published(int packetId, int qos, boolean duplicate) {
+        notices.add(packetId + " published " + qos + (duplicate ? " again" : ""));
         return !known.contains(packetId);
       }
 
@@ -163,7 +163,7 @@ class PacketInputStreamTest {
     PacketInputStream stream = stream(PATIENT);
     assertThat(stream.readAllBytes())
         .isEqualTo(new byte[] {0x33, 8, 0, 1, 't', 1, 2, 0, 'x', 'y', (byte) 0xD0, 0});
-    assertThat(notices).containsExactly("258 published", "258 released");
+    assertThat(notices).containsExactly("258 published 2", "258 released");
   }
 
   @Test
@@ -173,6 +173,14 @@ class PacketInputStreamTest {
     arrives();
     arrives(0, 'x', 'y', 0xD0, 0x00);
     assertThat(stream(PATIENT).readAllBytes()).isEqualTo(new byte[] {(byte) 0xD0, 0});
+  }
+
+  @Test
+  void duplicateOfQos1IsToldAndLeftAsItIs() throws IOException {
+    byte[] packet = {0x3A, 6, 0, 1, 't', 1, 2, 0};
+    pieces.add(packet.clone());
+    assertThat(stream(PATIENT).readAllBytes()).isEqualTo(packet);
+    assertThat(notices).containsExactly("258 published 1 again");
   }
 
   @Test
@@ -191,7 +199,7 @@ class PacketInputStreamTest {
     byte[] seen = stream.readAllBytes();
     assertThat(seen).hasSize(packet.length);
     assertThat(seen[0]).isEqualTo((byte) 0x32);
-    assertThat(notices).containsExactly("0 published");
+    assertThat(notices).containsExactly("0 published 2");
   }
 
   @Test
