@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,7 @@ final class TinyBroker implements AutoCloseable {
 
   /** Says this on the newest connection. */
   void send(String hex) {
-    Socket socket = current;
-    assertThat(socket).isNotNull();
+    Socket socket = connected();
     try {
       write(socket, hex);
     } catch (IOException e) {
@@ -103,13 +103,16 @@ final class TinyBroker implements AutoCloseable {
 
   /** Closes the newest connection. */
   void cut() {
-    Socket socket = current;
-    assertThat(socket).isNotNull();
+    Socket socket = connected();
     try {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Socket connected() {
+    return Objects.requireNonNull(current, "nobody connected yet");
   }
 
   private static void write(Socket socket, String hex) throws IOException {
