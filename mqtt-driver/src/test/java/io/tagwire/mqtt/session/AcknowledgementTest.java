@@ -47,7 +47,7 @@ class AcknowledgementTest {
   }
 
   private static String publish(int qos, int packetId, boolean duplicate) {
-    int first = 0x30 | qos << 1 | (duplicate ? 8 : 0);
+    int first = 0x30 | (qos << 1) | (duplicate ? 8 : 0);
     return String.format("%02x 07 00 01 74 00 %02x 00 78", first, packetId);
   }
 

@@ -86,7 +86,7 @@ class CoalescingOutputStreamTest {
   void insertedPacketDoesNotTearOneThatIsBeingWritten() throws IOException {
     byte[] packet = new byte[3 + 9_000];
     packet[0] = 0x30;
-    packet[1] = (byte) (0x80 | 9_000 % 128);
+    packet[1] = (byte) (0x80 | (9_000 % 128));
     packet[2] = 9_000 / 128;
     int packets = 200;
     int inserted = 0;
@@ -108,7 +108,7 @@ class CoalescingOutputStreamTest {
       int seen = 0;
       while (at < all.length) {
         if (all[at] == 0x40) {
-          assertThat((all[at + 2] & 0xFF) << 8 | all[at + 3] & 0xFF).isEqualTo(seen++);
+          assertThat(((all[at + 2] & 0xFF) << 8) | (all[at + 3] & 0xFF)).isEqualTo(seen++);
           at += 4;
         } else {
           assertThat(all[at]).isEqualTo((byte) 0x30);

@@ -187,9 +187,9 @@ class PacketInputStreamTest {
   void longestTopicOfQos2FitsTheBuffer() throws IOException {
     byte[] packet = new byte[4 + 65_539 + 1];
     packet[0] = 0x34;
-    packet[1] = (byte) (0x80 | (65_540 & 0x7F));
-    packet[2] = (byte) (0x80 | (65_540 >> 7 & 0x7F));
-    packet[3] = (byte) (65_540 >> 14);
+    packet[1] = (byte) (0x80 | (65_540 % 128));
+    packet[2] = (byte) (0x80 | (65_540 / 128 % 128));
+    packet[3] = (byte) (65_540 / 16_384);
     packet[4] = (byte) 0xFF;
     packet[5] = (byte) 0xFF;
     for (int from = 0; from < packet.length; from += 1_000) {

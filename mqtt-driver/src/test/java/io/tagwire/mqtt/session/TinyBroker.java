@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class TinyBroker implements AutoCloseable {
   private final ServerSocket server;
   private final List<String> answers;
   private final List<Packet> packets = new CopyOnWriteArrayList<>();
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Socket current;
 
   /** A packet of the client: its first byte and what follows the fixed header. */
@@ -70,7 +71,7 @@ final class TinyBroker implements AutoCloseable {
   }
 
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** All packets so far, as hex, over all connections. */
@@ -127,7 +128,7 @@ final class TinyBroker implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
-        int number = connections++;
+        int number = connections.getAndIncrement();
         String answer = answers.get(Math.min(number, answers.size() - 1));
         Thread thread = new Thread(() -> serve(socket, answer), "test-tiny-broker");
         thread.setDaemon(true);
@@ -181,7 +182,7 @@ final class TinyBroker implements AutoCloseable {
       StringBuilder codes = new StringBuilder();
       int at = properties ? 3 + (body[2] & 0x7F) : 2;
       while (at < body.length) {
-        at += 2 + ((body[at] & 0xFF) << 8 | body[at + 1] & 0xFF);
+        at += 2 + (((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF));
         codes.append(String.format("%02x", body[at++] & 3));
       }
       String middle = properties ? "00" : "";
