@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What points and raw subscriptions want together, told to the session as it changes. */
+/** What points, raw subscriptions and confirmations want together, told to the session as it changes. */
 final class Filters {
   private final Session session;
   private final Object lock = new Object();
   // All below: guarded by lock.
   private Map<String, Integer> points = Map.of();
   private Map<String, Integer> raw = Map.of();
+  private Map<String, Integer> watches = Map.of();
   private Map<String, Integer> told = Map.of();
 
   Filters(Session session) {
@@ -33,10 +34,18 @@ final class Filters {
     }
   }
 
+  void watches(Map<String, Integer> wanted) {
+    synchronized (lock) {
+      watches = wanted;
+      tell();
+    }
+  }
+
   // Under the lock, so that the session hears of two changes in their order; it does not block.
   private void tell() {
     Map<String, Integer> wanted = new HashMap<>(points);
     raw.forEach((filter, qos) -> wanted.merge(filter, qos, Math::max));
+    watches.forEach((filter, qos) -> wanted.merge(filter, qos, Math::max));
     Map<String, Integer> changed = new HashMap<>();
     wanted.forEach(
         (filter, qos) -> {

@@ -18,9 +18,14 @@ import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.session.InboundMessage;
+import io.tagwire.mqtt.session.OutboundMessage;
+import io.tagwire.mqtt.session.Publication;
+import io.tagwire.mqtt.session.PublishListener;
 import io.tagwire.mqtt.session.Session;
 import io.tagwire.mqtt.session.SessionListener;
 import io.tagwire.mqtt.session.SessionSettings;
+import io.tagwire.mqtt.write.Responses;
+import io.tagwire.mqtt.write.Watches;
 import io.tagwire.mqtt.write.WriteSettings;
 import io.tagwire.mqtt.write.Writes;
 import java.util.LinkedHashMap;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,7 +42,9 @@ final class MqttDriver implements Driver {
   private final DriverContext context;
   private final Session session;
   private final Intake intake;
+  private final Responses responses;
   private final Writes writes;
+  private final Watches watches;
   private final Reads reads;
   private final Wire wire;
   private final RawSubscriptions raw;
@@ -58,8 +66,11 @@ final class MqttDriver implements Driver {
     this.session = new Session(settings, context, wire);
     this.filters = new Filters(session);
     this.raw = new RawSubscriptions(context, session, filters);
-    this.writes = new Writes(context, session::publish, settings.queueCapacity(), this::watch);
-    this.reads = new Reads(context, session, this::watch);
+    this.responses = new Responses(settings.outbound().responseTopic(clientId()));
+    this.writes =
+        new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
+    this.watches = new Watches(responses, writes::state, this::watchedChanged);
+    this.reads = new Reads(context, session, responses, intake, this::watch);
     this.features =
         Map.of(
             RawMessages.class,
@@ -79,9 +90,21 @@ final class MqttDriver implements Driver {
     }
   }
 
-  private void observe(GroupDispatcher group, int index, TagValue value) {
+  private void watchedChanged() {
+    filters.watches(watches.filters());
+  }
+
+  // Where the broker chooses the client id it comes too late for a topic.
+  private String clientId() {
+    return session.clientId().isEmpty()
+        ? context.instanceId() + "-" + UUID.randomUUID()
+        : session.clientId();
+  }
+
+  private void observe(
+      GroupDispatcher group, int index, TagValue value, InboundMessage because) {
     Writes.Target target = new Writes.Target(group, index);
-    writes.observed(target, value);
+    writes.observed(target, value, because);
     reads.observed(target, value);
   }
 
@@ -103,7 +126,9 @@ final class MqttDriver implements Driver {
       if (closed) {
         throw new IllegalStateException("The driver [" + context.instanceId() + "] is closed");
       }
-      group = new MqttPointGroup(spec, listener, context, intake, writes, reads, groups::remove);
+      group = 
+          new MqttPointGroup(
+              spec, listener, context, intake, writes, watches, reads, groups::remove);
       groups.add(group);
     }
     group.bind();
@@ -174,7 +199,11 @@ final class MqttDriver implements Driver {
   private final class Wire implements SessionListener {
     @Override
     public void message(InboundMessage message) {
-      intake.message(message);
+      // An answer to a request is no message of the plant.
+      if (!responses.message(message)) {
+        watches.message(message);
+        intake.message(message);
+      }
       raw.message(message);
     }
 
@@ -203,6 +232,19 @@ final class MqttDriver implements Driver {
     @Override
     public void state(ConnectionState state, Optional<Failure> cause) {
       context.onState(state, cause);
+    }
+  }
+
+  /** Where writes hand over. */
+  private final class Out implements Writes.Publisher {
+    @Override
+    public Publication publish(OutboundMessage message, PublishListener answer) {
+      return session.publish(message, answer);
+    }
+
+    @Override
+    public boolean hears(String filter) {
+      return !session.isUp() || session.isSubscribed(filter);
     }
   }
 

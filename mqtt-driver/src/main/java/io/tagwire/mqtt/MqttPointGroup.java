@@ -17,6 +17,7 @@ import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.intake.Intake;
+import io.tagwire.mqtt.write.Watches;
 import io.tagwire.mqtt.write.WriteRule;
 import io.tagwire.mqtt.write.Writes;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class MqttPointGroup implements PointGroup {
   private final GroupDispatcher dispatcher;
   private final Intake intake;
   private final Writes writes;
+  private final Watches watches;
   private final Reads reads;
   private final Consumer<MqttPointGroup> onClose;
   private final List<Optional<WriteRule>> rules = new ArrayList<>();
@@ -46,12 +48,14 @@ final class MqttPointGroup implements PointGroup {
       DriverContext context,
       Intake intake,
       Writes writes,
+      Watches watches,
       Reads reads,
       Consumer<MqttPointGroup> onClose) {
     this.spec = spec;
     this.context = context;
     this.intake = intake;
     this.writes = writes;
+    this.watches = watches;
     this.reads = reads;
     this.onClose = onClose;
     this.dispatcher = new GroupDispatcher(spec, listener, context);
@@ -67,7 +71,7 @@ final class MqttPointGroup implements PointGroup {
         dispatcher.status(i, misconfigured(issues));
       }
     }
-    reads.open(dispatcher, spec.points());
+    watches.open(dispatcher, rules, reads.open(dispatcher, spec.points()));
     intake.open(spec, dispatcher);
   }
 
@@ -141,6 +145,7 @@ final class MqttPointGroup implements PointGroup {
     closed = true;
     writes.closeGroup(dispatcher);
     reads.closeGroup(dispatcher);
+    watches.close(dispatcher);
     intake.close(dispatcher);
     onClose.accept(this);
   }

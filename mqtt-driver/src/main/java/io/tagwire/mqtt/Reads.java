@@ -4,10 +4,13 @@ import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.PublishListener;
 import io.tagwire.mqtt.session.Session;
 import io.tagwire.mqtt.write.ReadRequest;
+import io.tagwire.mqtt.write.Responses;
 import io.tagwire.mqtt.write.Writes.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Fresh values on request: the cache if it is young enough; else a request to the device if the
@@ -26,13 +28,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * as it is. A good value needs no asking: the broker would have sent a newer one.
  */
 final class Reads implements AutoCloseable {
-  private static final long DEVICE_MILLIS = 5_000;
   private static final long RETAINED_MILLIS = 1_000;
 
   private final DriverContext context;
   private final Session session;
+  private final Responses responses;
+  private final Intake intake;
   private final Runnable awaitingChanged;
-  private final AtomicLong ids = new AtomicLong();
   private final Map<GroupDispatcher, List<Way>> ways = new ConcurrentHashMap<>();
   private final Map<Target, Waiting> waiting = new ConcurrentHashMap<>();
 
@@ -43,13 +45,21 @@ final class Reads implements AutoCloseable {
   private record Waiting(CompletableFuture<TagValue> answer) {}
 
   /** Runs {@code awaitingChanged} after {@link #isAwaiting} may have changed. */
-  Reads(DriverContext context, Session session, Runnable awaitingChanged) {
+  Reads(
+      DriverContext context,
+      Session session,
+      Responses responses,
+      Intake intake,
+      Runnable awaitingChanged) {
     this.context = context;
     this.session = session;
+    this.responses = responses;
+    this.intake = intake;
     this.awaitingChanged = awaitingChanged;
   }
 
-  void open(GroupDispatcher group, List<Point> points) {
+  /** Takes in the points of a group; returns how each is asked. */
+  List<Optional<ReadRequest>> open(GroupDispatcher group, List<Point> points) {
     List<Way> list = new ArrayList<>();
     for (Point point : points) {
       list.add(
@@ -60,6 +70,7 @@ final class Reads implements AutoCloseable {
               filter(point)));
     }
     ways.put(group, list);
+    return list.stream().map(Way::request).toList();
   }
 
   private static Optional<String> filter(Point point) {
@@ -82,13 +93,7 @@ final class Reads implements AutoCloseable {
     }
     Way way = list.get(index);
     if (way.request().isPresent()) {
-      Target target = new Target(group, index);
-      Waiting asked = await(target, group, DEVICE_MILLIS);
-      var unused =
-          session.publish(
-              way.request().get().message(context.clock().instant(), ids.incrementAndGet()),
-              new Asked(target, group));
-      return copy(asked);
+      return copy(ask(new Target(group, index), group, way.request().get()));
     }
     if (cached.quality().isGood() || way.filter().isEmpty()) {
       return CompletableFuture.completedFuture(cached);
@@ -96,6 +101,23 @@ final class Reads implements AutoCloseable {
     Waiting asked = await(new Target(group, index), group, RETAINED_MILLIS);
     session.fetchRetained(List.of(way.filter().get()));
     return copy(asked);
+  }
+
+  private Waiting ask(Target target, GroupDispatcher group, ReadRequest request) {
+    Waiting asked = await(target, group, request.within().toMillis());
+    ReadRequest.Asking asking = request.ask(context.clock().instant(), responses);
+    if (request.byResponse()) {
+      responses.expect(asking.key(), answer -> answered(target, group, answer));
+      var unused = asked.answer().whenComplete((value, e) -> responses.forget(asking.key()));
+    }
+    var unused = session.publish(asking.message(), new Asked(target, group));
+    return asked;
+  }
+
+  private void answered(Target target, GroupDispatcher group, InboundMessage answer) {
+    intake.answer(group, target.index(), answer);
+    // Without a usable value nobody was told: what the point shows now says why.
+    observed(target, group.last(target.index()));
   }
 
   // What the caller does to its copy must not reach the others.

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +51,16 @@ final class Bindings {
 
   List<Target> find(String topic) {
     return router.find(topic);
+  }
+
+  /** A readable point of an open group. */
+  Optional<BoundPoint> find(GroupDispatcher group, int index) {
+    synchronized (lock) {
+      OpenGroup open = groups.get(group);
+      return open == null
+          ? Optional.empty()
+          : open.bound().stream().filter(point -> point.index() == index).findFirst();
+    }
   }
 
   Joined add(GroupSpec spec, GroupDispatcher group, List<BoundPoint> bound, Instant now) {

@@ -186,6 +186,18 @@ public final class Intake implements AutoCloseable {
     reception.message(message);
   }
 
+  /**
+   * A device answered the request for one point: its value, as if it had come on its address. Called
+   * on the client's thread: never blocks, never throws.
+   *
+   * @param group where the point lives
+   * @param index of the point in that group
+   * @param answer the answer; nobody may change its payload afterwards
+   */
+  public void answer(GroupDispatcher group, int index, InboundMessage answer) {
+    reception.answer(group, index, answer);
+  }
+
   /** The link stands: called after CONNACK, before the first message if that can be told. */
   public void linkUp() {
     synchronized (linking) {

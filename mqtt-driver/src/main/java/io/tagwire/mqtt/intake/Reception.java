@@ -1,6 +1,7 @@
 package io.tagwire.mqtt.intake;
 
 import io.tagwire.driver.support.DispatchCounts;
+import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.codec.Decoded;
 import io.tagwire.mqtt.codec.Decoded.Reason;
@@ -74,6 +75,14 @@ final class Reception {
     offer(point, payload(message), message, content.at(), observer);
   }
 
+  /** A message for one point only. */
+  void answer(GroupDispatcher group, int index, InboundMessage answer) {
+    bindings
+        .find(group, index)
+        .ifPresent(
+            point -> offer(point, payload(answer), kept(answer), clock.instant(), observer));
+  }
+
   private static Payload payload(InboundMessage message) {
     return new Payload(message.topic(), message.payload());
   }
@@ -115,7 +124,7 @@ final class Reception {
           valuesSkipped.increment();
         }
       } else if (watching != null) {
-        watching.value(point.group(), point.index(), point.shown());
+        watching.value(point.group(), point.index(), point.shown(), message);
       }
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("Point [{}]: a defect of the driver", point.binding().point().id(), e);

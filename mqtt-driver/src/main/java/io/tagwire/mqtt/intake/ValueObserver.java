@@ -2,6 +2,7 @@ package io.tagwire.mqtt.intake;
 
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.session.InboundMessage;
 
 /** Sees every value that a message brought to a point. */
 @FunctionalInterface
@@ -14,6 +15,7 @@ public interface ValueObserver {
    * @param group where the point lives
    * @param index of the point in that group
    * @param value what the point shows now
+   * @param because the message
    */
-  void value(GroupDispatcher group, int index, TagValue value);
+  void value(GroupDispatcher group, int index, TagValue value, InboundMessage because);
 }

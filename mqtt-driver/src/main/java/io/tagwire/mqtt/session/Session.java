@@ -187,6 +187,25 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * Whether the broker has granted a filter on this connection.
+   *
+   * @param filter as in {@link #subscribe}
+   * @return true from SUBACK to the loss of the link or of the subscription
+   */
+  public boolean isSubscribed(String filter) {
+    return subscriptions.isActive(filter);
+  }
+
+  /**
+   * How we ask the broker to know us.
+   *
+   * @return empty if the broker is to choose
+   */
+  public String clientId() {
+    return clientId;
+  }
+
+  /**
    * The state now.
    *
    * @return never null

@@ -20,6 +20,7 @@ final class SessionDescriptions {
   static List<Setting> all() {
     List<Setting> all = new ArrayList<>(login());
     all.addAll(StandingMessages.descriptions());
+    all.addAll(OutboundSettings.descriptions());
     all.add(userProperties());
     all.addAll(TlsSettings.descriptions());
     return List.copyOf(all);

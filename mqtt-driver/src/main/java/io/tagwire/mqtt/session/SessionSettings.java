@@ -43,6 +43,7 @@ public final class SessionSettings {
     List<Issue> issues = new ArrayList<>(new SettingValidator(DESCRIPTIONS).check(settings));
     checkBrokers(settings, issues);
     StandingMessages.check(settings, issues);
+    OutboundSettings.check(settings, issues);
     TlsSettings.check(settings, issues);
     if (issues.stream().noneMatch(issue -> issue.severity() == Severity.ERROR)) {
       of(settings).checkTogether(issues);
@@ -164,6 +165,15 @@ public final class SessionSettings {
 
   String clientId(String instance, String random) {
     return text("client-id").replace("{instance}", instance).replace("{random}", random);
+  }
+
+  /**
+   * What is about commands and requests.
+   *
+   * @return typed
+   */
+  public OutboundSettings outbound() {
+    return OutboundSettings.of(settings);
   }
 
   Optional<String> username() {

@@ -105,6 +105,12 @@ final class Subscriptions {
     }
   }
 
+  boolean isActive(String filter) {
+    synchronized (lock) {
+      return active.contains(filter);
+    }
+  }
+
   int activeCount() {
     synchronized (lock) {
       return active.size();

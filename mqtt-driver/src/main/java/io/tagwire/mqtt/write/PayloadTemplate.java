@@ -19,11 +19,14 @@ final class PayloadTemplate {
   private final String text;
   private final boolean json;
   private final @Nullable JsonTemplate document;
+  private final Set<String> names;
 
-  private PayloadTemplate(String text, boolean json, @Nullable JsonTemplate document) {
+  private PayloadTemplate(
+      String text, boolean json, @Nullable JsonTemplate document, Set<String> names) {
     this.text = text;
     this.json = json;
     this.document = document;
+    this.names = Set.copyOf(names);
   }
 
   /**
@@ -35,18 +38,24 @@ final class PayloadTemplate {
   static PayloadTemplate parse(String text, boolean json, Set<String> known) {
     JsonTemplate document = json && !text.equals(VALUE_ALONE) ? JsonTemplate.parse(text) : null;
     Set<String> names = document == null ? places(text) : new TreeSet<>(document.names());
-    names.removeAll(known);
-    if (!names.isEmpty()) {
+    Set<String> unknown = new TreeSet<>(names);
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "Template ["
               + text
               + "] has {"
-              + names.iterator().next()
+              + unknown.iterator().next()
               + "}; there is only {"
               + String.join("}, {", new TreeSet<>(known))
               + "}");
     }
-    return new PayloadTemplate(text, json, document);
+    return new PayloadTemplate(text, json, document, names);
+  }
+
+  /** Whether there is a place of this name. */
+  boolean has(String name) {
+    return names.contains(name);
   }
 
   private static Set<String> places(String text) {

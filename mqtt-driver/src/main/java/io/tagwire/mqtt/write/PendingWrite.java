@@ -6,8 +6,14 @@ import io.tagwire.driver.point.WriteOutcome;
 import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.codec.Payload;
+import io.tagwire.mqtt.session.InboundMessage;
+import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
 import io.tagwire.mqtt.session.PublishListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -31,10 +37,12 @@ final class PendingWrite implements PublishListener {
   private final CompletableFuture<WriteResult> result = new CompletableFuture<>();
 
   // All below: guarded by this.
+  private final List<Future<?>> timers = new ArrayList<>();
   private WriteStage reached = WriteStage.NONE;
   private @Nullable WriteOutcome outcome;
-  private @Nullable Future<?> timer;
   private @Nullable Publication publication;
+  private @Nullable OutboundMessage message;
+  private boolean echoSeen;
 
   PendingWrite(
       Writes writes,
@@ -55,12 +63,16 @@ final class PendingWrite implements PublishListener {
     return target;
   }
 
+  WriteRule rule() {
+    return rule;
+  }
+
   boolean awaitsConfirmation() {
     return options.until() == WriteStage.CONFIRMED;
   }
 
   long timeoutMillis() {
-    return Math.max(1, options.timeout().toMillis());
+    return options.timeout().toMillis();
   }
 
   CompletionStage<WriteResult> result() {
@@ -68,7 +80,16 @@ final class PendingWrite implements PublishListener {
   }
 
   synchronized void timer(Future<?> started) {
-    timer = started;
+    if (outcome == null) {
+      timers.add(started);
+    } else {
+      started.cancel(false);
+    }
+  }
+
+  /** What is about to be published for it. */
+  synchronized void publishing(OutboundMessage command) {
+    message = command;
   }
 
   /** The session took it over, or has refused it already. */
@@ -100,9 +121,54 @@ final class PendingWrite implements PublishListener {
     end(mayHaveLeft ? WriteOutcome.UNKNOWN : WriteOutcome.FAILED, reason);
   }
 
-  synchronized void observed(TagValue shown) {
+  /** The point shows something, because of this message. */
+  synchronized void observed(TagValue shown, InboundMessage because) {
+    if (rule.seesItself() && isEcho(because)) {
+      return;
+    }
     if (reached.compareTo(WriteStage.SENT) >= 0 && rule.confirms(write.value(), shown)) {
       advance(WriteStage.CONFIRMED);
+    }
+  }
+
+  // With MQTT 5 every copy of our command bears our mark. Without, the first message like it is the
+  // command: the broker passes it on before the device can have answered it.
+  private boolean isEcho(InboundMessage shown) {
+    if (writes.isMarked(shown)) {
+      echoSeen = true;
+      return true;
+    }
+    OutboundMessage command = message;
+    boolean alike =
+        command != null
+            && command.topic().equals(shown.topic())
+            && Arrays.equals(command.payload(), shown.payload());
+    boolean first = alike && !echoSeen;
+    echoSeen |= alike;
+    return first;
+  }
+
+  /** The state topic says something. */
+  synchronized void state(Payload said) {
+    if (reached.compareTo(WriteStage.SENT) >= 0
+        && rule.confirmation() instanceof Confirmation.ByState state
+        && state.shows(write.value(), said)) {
+      advance(WriteStage.CONFIRMED);
+    }
+  }
+
+  /** The device answered this command. */
+  synchronized void answered(InboundMessage answer) {
+    if (!(rule.confirmation() instanceof Confirmation.ByResponse response)) {
+      return;
+    }
+    AnswerRule.Verdict verdict =
+        response.rule().judge(new Payload(answer.topic(), answer.payload()));
+    if (verdict instanceof AnswerRule.Yes) {
+      advance(WriteStage.CONFIRMED);
+    } else if (verdict instanceof AnswerRule.No no) {
+      advance(WriteStage.SENT);
+      end(WriteOutcome.FAILED, no.text());
     }
   }
 
@@ -124,6 +190,14 @@ final class PendingWrite implements PublishListener {
     }
   }
 
+  private synchronized void notConfirmed(long millis) {
+    if (outcome == null) {
+      end(
+          WriteOutcome.UNKNOWN,
+          "it was sent, but the device did not confirm it within " + millis + " ms");
+    }
+  }
+
   private void advance(WriteStage to) {
     while (reached.compareTo(to) < 0 && (outcome == null || outcome == WriteOutcome.UNKNOWN)) {
       reached = next(reached);
@@ -131,7 +205,17 @@ final class PendingWrite implements PublishListener {
         end(WriteOutcome.DONE, null);
       } else {
         progress.accept(told(WriteOutcome.PENDING, null));
+        if (reached == WriteStage.SENT) {
+          left();
+        }
       }
+    }
+  }
+
+  private void left() {
+    if (outcome == null && awaitsConfirmation() && rule.confirmWithin().isPresent()) {
+      long millis = rule.confirmWithin().get().toMillis();
+      writes.later(millis, () -> notConfirmed(millis)).ifPresent(this::timer);
     }
   }
 
@@ -152,10 +236,8 @@ final class PendingWrite implements PublishListener {
       return;
     }
     outcome = how;
-    Future<?> running = timer;
-    if (running != null) {
-      running.cancel(false);
-    }
+    timers.forEach(running -> running.cancel(false));
+    timers.clear();
     WriteResult told = told(how, detail);
     progress.accept(told);
     if (first) {

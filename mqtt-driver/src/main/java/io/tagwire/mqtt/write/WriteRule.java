@@ -8,10 +8,13 @@ import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.SessionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +29,48 @@ public final class WriteRule {
   private final Optional<Duration> expiry;
   private final PayloadTemplate template;
   private final ValueEncoder encoder;
-  private final boolean confirmedByValue;
-  private final double tolerance;
+  private final Confirmation confirmation;
+  private final Optional<Duration> confirmWithin;
+  private final Duration minInterval;
+  private final boolean seesItself;
+  private final Map<String, String> properties;
 
   private WriteRule(
-      String topic, PayloadTemplate template, ValueEncoder encoder, Settings settings) {
+      Point point,
+      String topic,
+      PayloadTemplate template,
+      ValueEncoder encoder,
+      Confirmation confirmation) {
+    Settings settings = point.settings();
     this.topic = topic;
     this.template = template;
     this.encoder = encoder;
+    this.confirmation = confirmation;
+    this.confirmWithin = settings.duration("confirm.within");
+    this.minInterval = settings.duration("write.min-interval").orElse(Duration.ZERO);
+    this.seesItself = point.access().canRead() && reads(point, topic);
+    this.properties = properties(settings);
     this.qos = settings.whole("write.qos").orElse(1L).intValue();
     this.retain = settings.flag("write.retain").orElse(false);
     this.expiry = settings.duration("write.expiry");
-    this.confirmedByValue = settings.text("confirm.by").orElse("none").equals("value");
-    this.tolerance = settings.decimal("confirm.tolerance").orElse(0.0);
+  }
+
+  private static boolean reads(Point point, String topic) {
+    try {
+      return TopicFilter.parse(point.address()).matches(topic);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, String> properties(Settings settings) {
+    Map<String, String> properties = new HashMap<>();
+    settings.text("write.content-type").ifPresent(type -> properties.put("content-type", type));
+    settings
+        .section("write.user-properties")
+        .values()
+        .forEach((name, text) -> properties.put("user." + name, text));
+    return Map.copyOf(properties);
   }
 
   /**
@@ -82,10 +114,12 @@ public final class WriteRule {
     checkRisks(point, issues);
     try {
       ValueEncoder encoder = ValueEncoder.of(point, json, issues);
+      Confirmation confirmation =
+          new ConfirmationCompiler(point, template != null && template.has("id"), issues).compile();
       boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
       return faulty || topic == null || template == null
           ? Optional.empty()
-          : Optional.of(new WriteRule(topic, template, encoder, settings));
+          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation));
     } catch (IllegalArgumentException e) {
       // A value out of its kind: the validator names it.
       return Optional.empty();
@@ -141,15 +175,6 @@ public final class WriteRule {
               "A retained command is sent to the device again whenever it connects, and moves the"
                   + " plant then"));
     }
-    boolean byValue = settings.text("confirm.by").filter("value"::equals).isPresent();
-    if (byValue && !point.access().canRead()) {
-      issues.add(
-          Issue.error(
-              "confirm.by",
-              "Point ["
-                  + point.id()
-                  + "] cannot be confirmed by its value: its access is write, not read-write"));
-    }
     if (settings.text("scale").filter(WriteRule::isZero).isPresent()) {
       issues.add(Issue.error("scale", "A scale of 0 has no inverse: the point cannot be written"));
     }
@@ -187,26 +212,50 @@ public final class WriteRule {
     return encoder;
   }
 
+  /** How the device tells that it took it. */
+  Confirmation confirmation() {
+    return confirmation;
+  }
+
+  /** All that the device has to tell, for who must hear it. */
+  List<Confirmation> confirmations() {
+    return List.of(confirmation);
+  }
+
+  /** How long the confirmation may take from sending on; empty for as long as the write. */
+  Optional<Duration> confirmWithin() {
+    return confirmWithin;
+  }
+
+  /** The shortest time between two commands; zero for any. */
+  Duration minInterval() {
+    return minInterval;
+  }
+
+  /** Whether the point reads the topic it writes to, so that it sees its own command. */
+  boolean seesItself() {
+    return seesItself;
+  }
+
+  /** Properties of every command, by name as in {@link OutboundMessage}. */
+  Map<String, String> properties() {
+    return properties;
+  }
+
   /** Why a stage can never be reached; empty if it can. */
   Optional<String> unreachable(WriteStage stage) {
     if (stage == WriteStage.ACKNOWLEDGED && qos == 0) {
       return Optional.of("write.qos is 0: no broker acknowledges it");
     }
-    return stage == WriteStage.CONFIRMED && !confirmedByValue
+    return stage == WriteStage.CONFIRMED && confirmation instanceof Confirmation.None
         ? Optional.of("confirm.by is none: nothing tells that the device took it")
         : Optional.empty();
   }
 
   /** Whether what the point shows now confirms the value written. */
   boolean confirms(Value written, TagValue shown) {
-    if (!confirmedByValue || !shown.quality().isGood()) {
-      return false;
-    }
-    Double wanted = ValueEncoder.number(written);
-    Double now = ValueEncoder.number(shown.value());
-    if (wanted != null && now != null) {
-      return Math.abs(wanted - now) <= tolerance;
-    }
-    return written.equals(shown.value());
+    return confirmation instanceof Confirmation.ByValue by
+        && shown.quality().isGood()
+        && Confirmation.same(written, shown.value(), by.tolerance());
   }
 }

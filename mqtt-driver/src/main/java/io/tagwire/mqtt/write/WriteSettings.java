@@ -5,6 +5,7 @@ import io.tagwire.driver.config.Setting.Choice;
 import io.tagwire.driver.config.Setting.Decimal;
 import io.tagwire.driver.config.Setting.Entries;
 import io.tagwire.driver.config.Setting.Flag;
+import io.tagwire.driver.config.Setting.Items;
 import io.tagwire.driver.config.Setting.Text;
 import io.tagwire.driver.config.Setting.Time;
 import io.tagwire.driver.config.Setting.Whole;
@@ -75,28 +76,121 @@ public final class WriteSettings {
             "How long the command may wait in the broker for a device that is away. Without it the"
                 + " timeout of the write."),
         Setting.of(
+                "write.content-type",
+                Text.ANY,
+                "Content type",
+                "MQTT 5 content type of the command, for example application/json.")
+            .asAdvanced(),
+        Setting.of(
+                "write.user-properties",
+                new Entries(Text.ANY),
+                "User properties",
+                "MQTT 5 user properties of the command: text by name.")
+            .asAdvanced(),
+        Setting.of(
+                "write.min-interval",
+                new Time(Duration.ZERO, Duration.ofDays(1)),
+                "Shortest interval",
+                "The shortest time between two commands of the point. One that comes too early is"
+                    + " refused and says how long to wait.")
+            .orElse("0")
+            .asAdvanced(),
+        Setting.of(
                 "confirm.by",
-                new Choice(List.of("none", "value")),
+                new Choice(List.of("none", "value", "state", "response")),
                 "Confirmed by",
-                "value: a write is CONFIRMED when the point itself reports the value written.")
+                "When a write is CONFIRMED. value: the point itself reports the value written; state:"
+                    + " the topic of confirm.topic shows it; response: the device answers the"
+                    + " command.")
             .orElse("none"),
+        Setting.of(
+            "confirm.within",
+            new Time(Duration.ofMillis(1), Duration.ofDays(1)),
+            "Confirmed within",
+            "How long the device may take from the sending on; then the write is UNKNOWN. Without it"
+                + " the timeout of the write."),
         Setting.of(
                 "confirm.tolerance",
                 new Decimal(0, Double.MAX_VALUE, ""),
                 "Tolerance",
-                "How far the reported number may be from the one written, in the unit of the point.")
+                "With value or state: how far the reported number may be from the one written, in"
+                    + " the unit of the point.")
             .orElse("0"),
+        Setting.of(
+            "confirm.topic",
+            Text.ANY,
+            "Confirmation topic",
+            "With state: the topic that shows the value. With response: the topic of the answer, for"
+                + " a device that does not use the response topic of MQTT 5; needs confirm.id."
+                + " Wildcards are allowed."),
+        Setting.of(
+            "confirm.selector",
+            Text.ANY,
+            "Confirmation selector",
+            "Where in that message the value (state) or the word of confirm.ok (response) is, as in"
+                + " selector. Without it the whole payload."),
+        Setting.of(
+            "confirm.true",
+            new Items(Text.ANY),
+            "Confirmation of true",
+            "With state: the texts there that mean true. Without it true-words."),
+        Setting.of(
+            "confirm.false",
+            new Items(Text.ANY),
+            "Confirmation of false",
+            "With state: the texts there that mean false. Without it false-words."),
+        Setting.of(
+            "confirm.map",
+            new Entries(Text.ANY),
+            "Confirmation map",
+            "With state: value by the text there. Without it map."),
+        Setting.of(
+            "confirm.id",
+            Text.ANY,
+            "Number in the answer",
+            "With response and confirm.topic: where the answer repeats the {id} of write.payload, as"
+                + " in selector."),
+        Setting.of(
+            "confirm.ok",
+            new Items(Text.ANY),
+            "Words for done",
+            "With response: the texts at confirm.selector that say that the command was taken, in any"
+                + " case; another text refuses it. Without it any answer that is not a refusal."),
+        Setting.of(
+            "confirm.failed",
+            new Items(Text.ANY),
+            "Words for refused",
+            "With response: the texts at confirm.selector that refuse the command. Together with"
+                + " confirm.ok, any other text is not yet an answer."),
+        Setting.of(
+            "confirm.error",
+            Text.ANY,
+            "Text of the error",
+            "With response: where the answer holds the text of an error, as in selector. Without"
+                + " confirm.ok and confirm.failed an answer that has one is a refusal."),
         Setting.of(
             "read.topic",
             Text.ANY,
             "Request topic",
-            "The topic a request is published to when a fresh value is asked for; the device answers"
-                + " on the address."),
+            "The topic a request is published to when a fresh value is asked for."),
         Setting.of(
                 "read.payload",
                 Text.ANY,
                 "Request payload",
                 "The payload of the request. {time}, {time-ms} and {id} as in write.payload.")
-            .orElse(""));
+            .orElse(""),
+        Setting.of(
+                "read.by",
+                new Choice(List.of("address", "response")),
+                "Answered by",
+                "Where the device answers a request: on the address of the point, or on the response"
+                    + " topic that the request names (MQTT 5), decoded as a message of the address.")
+            .orElse("address"),
+        Setting.of(
+                "read.within",
+                new Time(Duration.ofMillis(1), Duration.ofMinutes(10)),
+                "Answered within",
+                "How long the device may take to answer; then the read gives what is known.")
+            .orElse("5s"));
   }
 }

@@ -8,23 +8,26 @@ import io.tagwire.driver.point.WriteOutcome;
 import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
-import io.tagwire.driver.value.Value;
+import io.tagwire.mqtt.codec.Payload;
+import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
 import io.tagwire.mqtt.session.PublishListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes under way. Thread-safe, never blocks. Writes to one point keep their order, because
@@ -32,16 +35,21 @@ import java.util.function.Consumer;
  */
 public final class Writes implements AutoCloseable {
   // A value shown later says nothing about a write of unknown fate.
-  private static final long LATE_CONFIRMATION_SECONDS = 60;
+  private static final long LATE_CONFIRMATION_MILLIS = 60_000;
 
   private final DriverContext context;
   private final Publisher publisher;
   private final int capacity;
   private final Runnable awaitingChanged;
-  private final AtomicLong ids = new AtomicLong();
+  private final Responses responses;
+  private final CommandComposer composer;
   private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
   // The newest write of each point that its value may yet confirm.
   private final Map<Target, PendingWrite> unconfirmed = new ConcurrentHashMap<>();
+  // The answers that writes wait for, by key.
+  private final Map<PendingWrite, String> awaited = new ConcurrentHashMap<>();
+  // When the last command of a point with a shortest interval was given.
+  private final Map<Target, Instant> started = new ConcurrentHashMap<>();
   private final LongAdder done = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder unknown = new LongAdder();
@@ -57,6 +65,17 @@ public final class Writes implements AutoCloseable {
      * @return what can be withdrawn
      */
     Publication publish(OutboundMessage message, PublishListener answer);
+
+    /**
+     * Whether a message that matches a wanted filter would reach us; true also while offline, when
+     * nothing can be sent either.
+     *
+     * @param filter as in {@link Watches#filters}
+     * @return false if an answer there could be missed
+     */
+    default boolean hears(String filter) {
+      return true;
+    }
   }
 
   /**
@@ -72,14 +91,21 @@ public final class Writes implements AutoCloseable {
    *
    * @param context gives clock, scheduler and callback executor
    * @param publisher where messages go
+   * @param responses where answers are expected
    * @param capacity how many writes may be under way
    * @param awaitingChanged run after {@link #isAwaiting} may have changed, on the thread that
    *     changed it; must not block
    */
   public Writes(
-      DriverContext context, Publisher publisher, int capacity, Runnable awaitingChanged) {
+      DriverContext context,
+      Publisher publisher,
+      Responses responses,
+      int capacity,
+      Runnable awaitingChanged) {
     this.context = context;
     this.publisher = publisher;
+    this.composer = new CommandComposer(responses);
+    this.responses = responses;
     this.capacity = capacity;
     this.awaitingChanged = awaitingChanged;
   }
@@ -101,69 +127,103 @@ public final class Writes implements AutoCloseable {
       WriteOptions options,
       Consumer<WriteResult> progress) {
     Point point = write.point();
-    if (rule.isEmpty()) {
-      return refused(
-          point,
-          progress,
-          point.access().canWrite()
-              ? "the write settings of point [" + point.id() + "] are wrong; see check"
-              : "point [" + point.id() + "] is read only");
+    String obstacle = obstacle(target, point, rule, options);
+    if (obstacle != null || rule.isEmpty()) {
+      return refused(point, progress, String.valueOf(obstacle));
     }
-    Optional<String> unreachable = rule.get().unreachable(options.until());
-    if (unreachable.isPresent()) {
-      return refused(point, progress, options.until() + " cannot be reached: " + unreachable.get());
-    }
-    if (closed || pending.size() >= capacity) {
-      return refused(
-          point,
-          progress,
-          closed ? "the driver is closed" : capacity + " writes are under way already");
-    }
-    Instant now = context.clock().instant();
-    OutboundMessage message;
+    Command command;
     try {
-      message = message(rule.get(), write.value(), options, now);
+      command = composer.compose(rule.get(), write.value(), options.timeout(), now());
     } catch (IllegalArgumentException e) {
       return refused(point, progress, String.valueOf(e.getMessage()));
     }
-    return start(new PendingWrite(this, target, write, rule.get(), options, progress), message);
+    return start(new PendingWrite(this, target, write, rule.get(), options, progress), command);
   }
 
-  private OutboundMessage message(WriteRule rule, Value value, WriteOptions options, Instant now) {
-    byte[] payload = rule.template().fill(rule.encoder().encode(value), now, ids.incrementAndGet());
-    return new OutboundMessage(
-        rule.topic(),
-        payload,
-        rule.qos(),
-        rule.retain(),
-        Map.of("message-expiry", Long.toString(seconds(rule.expiry(options.timeout())))));
-  }
-
-  private static long seconds(Duration duration) {
-    long rounded = duration.getSeconds() + (duration.getNano() > 0 ? 1 : 0);
-    return Math.min(rounded, 0xFFFF_FFFFL);
-  }
-
-  private CompletionStage<WriteResult> start(PendingWrite write, OutboundMessage message) {
-    pending.add(write);
-    if (write.awaitsConfirmation()) {
-      unconfirmed.put(write.target(), write);
-      awaitingChanged.run();
+  private @Nullable String obstacle(
+      Target target, Point point, Optional<WriteRule> rule, WriteOptions options) {
+    if (rule.isEmpty()) {
+      return point.access().canWrite()
+          ? "the write settings of point [" + point.id() + "] are wrong; see check"
+          : "point [" + point.id() + "] is read only";
     }
-    try {
-      write.timer(
-          context
-              .scheduler()
-              .schedule(write::timeOut, write.timeoutMillis(), TimeUnit.MILLISECONDS));
-    } catch (RejectedExecutionException e) {
+    Optional<String> unreachable = rule.get().unreachable(options.until());
+    if (unreachable.isPresent()) {
+      return options.until() + " cannot be reached: " + unreachable.get();
+    }
+    if (closed) {
+      return "the driver is closed";
+    }
+    if (pending.size() >= capacity) {
+      return capacity + " writes are under way already";
+    }
+    String filter =
+        options.until() == WriteStage.CONFIRMED
+            ? rule.get().confirmation().heardOn(responses.topic())
+            : null;
+    return filter == null || publisher.hears(filter)
+        ? tooEarly(target, rule.get())
+        : "the broker has not granted the subscription of ["
+            + filter
+            + "], where the device confirms it";
+  }
+
+  private @Nullable String tooEarly(Target target, WriteRule rule) {
+    Instant last = rule.minInterval().isZero() ? null : started.get(target);
+    if (last == null) {
+      return null;
+    }
+    Duration since = Duration.between(last, now());
+    // A clock that was set back is no reason to wait.
+    return since.isNegative() || since.compareTo(rule.minInterval()) >= 0
+        ? null
+        : "the last command was sent "
+            + since.toMillis()
+            + " ms ago; the next may come in "
+            + rule.minInterval().minus(since).toMillis()
+            + " ms (write.min-interval)";
+  }
+
+  private CompletionStage<WriteResult> start(PendingWrite write, Command command) {
+    pending.add(write);
+    if (!write.rule().minInterval().isZero()) {
+      started.put(write.target(), now());
+    }
+    if (write.awaitsConfirmation()) {
+      await(write, command);
+    }
+    Optional<Future<?>> timer = later(write.timeoutMillis(), write::timeOut);
+    if (timer.isEmpty()) {
       write.end(WriteOutcome.FAILED, "the host's scheduler refuses work");
       return write.result();
     }
-    write.published(publisher.publish(message, write));
+    write.timer(timer.get());
+    write.publishing(command.message());
+    write.published(publisher.publish(command.message(), write));
     if (closed) {
       write.giveUp("the driver was closed");
     }
     return write.result();
+  }
+
+  private void await(PendingWrite write, Command command) {
+    if (write.rule().confirmation() instanceof Confirmation.ByResponse) {
+      awaited.put(write, command.answerKey());
+      responses.expect(command.answerKey(), write::answered);
+    } else {
+      unconfirmed.put(write.target(), write);
+      awaitingChanged.run();
+    }
+  }
+
+  /** Runs something later; empty if the host refuses. */
+  Optional<Future<?>> later(long millis, Runnable task) {
+    try {
+      return Optional.of(
+          context.scheduler().schedule(task, Math.max(1, millis), TimeUnit.MILLISECONDS));
+    } catch (RejectedExecutionException e) {
+      return Optional.empty();
+    }
   }
 
   private CompletionStage<WriteResult> refused(
@@ -181,12 +241,31 @@ public final class Writes implements AutoCloseable {
    *
    * @param target the point in its group
    * @param shown what it shows now
+   * @param because the message
    */
-  public void observed(Target target, TagValue shown) {
+  public void observed(Target target, TagValue shown, InboundMessage because) {
     PendingWrite write = unconfirmed.get(target);
     if (write != null) {
-      write.observed(shown);
+      write.observed(shown, because);
     }
+  }
+
+  /**
+   * The state topic of a point says something: perhaps what was written. Never blocks.
+   *
+   * @param target the point in its group
+   * @param said the message
+   */
+  public void state(Target target, Payload said) {
+    PendingWrite write = unconfirmed.get(target);
+    if (write != null) {
+      write.state(said);
+    }
+  }
+
+  /** Whether a message is a command of ours that came back. */
+  boolean isMarked(InboundMessage message) {
+    return composer.isMarked(message);
   }
 
   /**
@@ -209,6 +288,7 @@ public final class Writes implements AutoCloseable {
         write.giveUp("the group was closed");
       }
     }
+    started.keySet().removeIf(target -> target.group().equals(group));
     if (unconfirmed.keySet().removeIf(target -> target.group().equals(group))) {
       awaitingChanged.run();
     }
@@ -216,16 +296,17 @@ public final class Writes implements AutoCloseable {
 
   /**
    * Totals: {@code writes.done}, {@code writes.failed}, {@code writes.unknown}, {@code
-   * writes.pending} now.
+   * writes.pending} now, and those of {@link Responses#counters}.
    *
    * @return by name, in that order
    */
   public Map<String, Long> counters() {
-    Map<String, Long> counters = new java.util.LinkedHashMap<>();
+    Map<String, Long> counters = new LinkedHashMap<>();
     counters.put("writes.done", done.sum());
     counters.put("writes.failed", failed.sum());
     counters.put("writes.unknown", unknown.sum());
     counters.put("writes.pending", (long) pending.size());
+    counters.putAll(responses.counters());
     return counters;
   }
 
@@ -258,18 +339,17 @@ public final class Writes implements AutoCloseable {
   }
 
   private void settleLater(PendingWrite write) {
-    try {
-      var unused =
-          context
-              .scheduler()
-              .schedule(() -> settled(write), LATE_CONFIRMATION_SECONDS, TimeUnit.SECONDS);
-    } catch (RejectedExecutionException e) {
+    if (later(LATE_CONFIRMATION_MILLIS, () -> settled(write)).isEmpty()) {
       settled(write);
     }
   }
 
   /** The fate of a write is known. */
   void settled(PendingWrite write) {
+    String key = awaited.remove(write);
+    if (key != null) {
+      responses.forget(key);
+    }
     if (unconfirmed.remove(write.target(), write)) {
       awaitingChanged.run();
     }

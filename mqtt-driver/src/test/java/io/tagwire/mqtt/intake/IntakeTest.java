@@ -167,7 +167,7 @@ class IntakeTest {
   void anObserverSeesWhatAPointShowsAfterAMessage() {
     try (Bench bench = Bench.up(point("a", "x"))) {
       List<TagValue> seen = new ArrayList<>();
-      bench.intake.observe((group, index, value) -> seen.add(value));
+      bench.intake.observe((group, index, value, because) -> seen.add(value));
       bench.live("x", "1");
       bench.live("x", "nonsense");
       bench.intake.observe(null);
@@ -181,7 +181,7 @@ class IntakeTest {
   void anObserverThatThrowsHarmsNobody() {
     try (Bench bench = Bench.up(point("a", "x"))) {
       bench.intake.observe(
-          (group, index, value) -> {
+          (group, index, value, because) -> {
             throw new IllegalStateException("defect");
           });
 

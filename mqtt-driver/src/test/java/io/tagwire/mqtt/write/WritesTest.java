@@ -14,11 +14,13 @@ import io.tagwire.driver.testkit.FakeContext;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.PublishListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,7 @@ class WritesTest {
             answers.add(answer);
             return () -> canWithdraw;
           },
+          new Responses("tagwire/test/response"),
           2,
           () -> awaiting.add(awaitsNow()));
 
@@ -67,7 +70,10 @@ class WritesTest {
   }
 
   private void shows(double value) {
-    writes.observed(TARGET, TagValue.good(new Value.Real(value), null, context.clock().instant()));
+    writes.observed(
+        TARGET,
+        TagValue.good(new Value.Real(value), null, context.clock().instant()),
+        new InboundMessage("plant/p", new byte[0], 1, false, false, Map::of));
   }
 
   private static void assertEnd(
