@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What points, raw subscriptions and confirmations want together, told to the session as it changes. */
+/**
+ * What points, raw subscriptions and confirmations want together, told to the session as it
+ * changes.
+ */
 final class Filters {
   private final Session session;
   private final Object lock = new Object();

@@ -67,8 +67,7 @@ final class MqttDriver implements Driver {
     this.filters = new Filters(session);
     this.raw = new RawSubscriptions(context, session, filters);
     this.responses = new Responses(settings.outbound().responseTopic(clientId()));
-    this.writes =
-        new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
+    this.writes = new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
     this.watches = new Watches(responses, writes::state, this::watchedChanged);
     this.reads = new Reads(context, session, responses, intake, this::watch);
     this.features =
@@ -101,8 +100,7 @@ final class MqttDriver implements Driver {
         : session.clientId();
   }
 
-  private void observe(
-      GroupDispatcher group, int index, TagValue value, InboundMessage because) {
+  private void observe(GroupDispatcher group, int index, TagValue value, InboundMessage because) {
     Writes.Target target = new Writes.Target(group, index);
     writes.observed(target, value, because);
     reads.observed(target, value);
@@ -126,7 +124,7 @@ final class MqttDriver implements Driver {
       if (closed) {
         throw new IllegalStateException("The driver [" + context.instanceId() + "] is closed");
       }
-      group = 
+      group =
           new MqttPointGroup(
               spec, listener, context, intake, writes, watches, reads, groups::remove);
       groups.add(group);

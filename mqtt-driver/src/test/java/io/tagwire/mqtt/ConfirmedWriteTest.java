@@ -66,8 +66,7 @@ class ConfirmedWriteTest {
   }
 
   private PointGroup open(Point point, int subscriptions) {
-    PointGroup group =
-        driver.open(GroupSpec.of("g", List.of(point), Duration.ZERO), listener);
+    PointGroup group = driver.open(GroupSpec.of("g", List.of(point), Duration.ZERO), listener);
     await()
         .atMost(LONG)
         .until(() -> driver.health().counters().get("subscriptions") == subscriptions);
@@ -166,11 +165,10 @@ class ConfirmedWriteTest {
       assertDone(write(group, point, Value.Bool.TRUE, LONG));
       assertDone(write(group, point, Value.Bool.FALSE, LONG));
       assertThat(device.heard())
-          .extracting(command -> new String(command.properties().getCorrelationData(), "ISO-8859-1"))
+          .extracting(
+              command -> new String(command.properties().getCorrelationData(), "ISO-8859-1"))
           .doesNotHaveDuplicates();
-      await()
-          .atMost(LONG)
-          .until(() -> driver.health().counters().get("responses.unmatched") == 6);
+      await().atMost(LONG).until(() -> driver.health().counters().get("responses.unmatched") == 6);
       assertThat(driver.health().counters())
           .containsEntry("responses.matched", 2L)
           .containsEntry("messages.in", 0L)
@@ -287,8 +285,7 @@ class ConfirmedWriteTest {
             "write.user-properties.operator", "night shift",
             "confirm.by", "response");
     PointGroup group = open(point, 2);
-    try (Device device =
-        device("plant/relay/set", (self, command) -> self.answer(command, "ok"))) {
+    try (Device device = device("plant/relay/set", (self, command) -> self.answer(command, "ok"))) {
       assertDone(write(group, point, Value.Bool.TRUE, LONG));
       MqttProperties properties = device.heard().get(0).properties();
       assertThat(properties.getContentType()).isEqualTo("text/plain");

@@ -187,8 +187,8 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * A device answered the request for one point: its value, as if it had come on its address. Called
-   * on the client's thread: never blocks, never throws.
+   * A device answered the request for one point: its value, as if it had come on its address.
+   * Called on the client's thread: never blocks, never throws.
    *
    * @param group where the point lives
    * @param index of the point in that group

@@ -79,8 +79,7 @@ final class Reception {
   void answer(GroupDispatcher group, int index, InboundMessage answer) {
     bindings
         .find(group, index)
-        .ifPresent(
-            point -> offer(point, payload(answer), kept(answer), clock.instant(), observer));
+        .ifPresent(point -> offer(point, payload(answer), kept(answer), clock.instant(), observer));
   }
 
   private static Payload payload(InboundMessage message) {

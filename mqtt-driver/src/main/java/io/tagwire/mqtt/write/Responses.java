@@ -84,8 +84,7 @@ public final class Responses {
     expected.compute(
         key,
         (same, before) -> {
-          List<Consumer<InboundMessage>> all =
-              new ArrayList<>(before == null ? List.of() : before);
+          List<Consumer<InboundMessage>> all = new ArrayList<>(before == null ? List.of() : before);
           all.add(handler);
           return List.copyOf(all);
         });

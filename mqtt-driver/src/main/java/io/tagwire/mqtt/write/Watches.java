@@ -52,9 +52,7 @@ public final class Watches {
    *     closed a group
    */
   public Watches(
-      Responses responses,
-      BiConsumer<Writes.Target, Payload> onState,
-      Runnable filtersChanged) {
+      Responses responses, BiConsumer<Writes.Target, Payload> onState, Runnable filtersChanged) {
     this.responses = responses;
     this.onState = onState;
     this.filtersChanged = filtersChanged;
