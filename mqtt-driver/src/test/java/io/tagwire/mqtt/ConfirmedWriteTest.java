@@ -69,7 +69,7 @@ class ConfirmedWriteTest {
     PointGroup group = driver.open(GroupSpec.of("g", List.of(point), Duration.ZERO), listener);
     await()
         .atMost(LONG)
-        .until(() -> driver.health().counters().get("subscriptions") == subscriptions);
+        .until(() -> driver.health().counters().getOrDefault("subscriptions", 0L) == subscriptions);
     return group;
   }
 
@@ -168,7 +168,7 @@ class ConfirmedWriteTest {
           .extracting(
               command -> new String(command.properties().getCorrelationData(), "ISO-8859-1"))
           .doesNotHaveDuplicates();
-      await().atMost(LONG).until(() -> driver.health().counters().get("responses.unmatched") == 6);
+      await().atMost(LONG).until(() -> driver.health().counters().getOrDefault("responses.unmatched", 0L) == 6);
       assertThat(driver.health().counters())
           .containsEntry("responses.matched", 2L)
           .containsEntry("messages.in", 0L)
