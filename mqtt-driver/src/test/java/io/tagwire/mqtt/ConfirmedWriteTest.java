@@ -168,7 +168,9 @@ class ConfirmedWriteTest {
           .extracting(
               command -> new String(command.properties().getCorrelationData(), "ISO-8859-1"))
           .doesNotHaveDuplicates();
-      await().atMost(LONG).until(() -> driver.health().counters().getOrDefault("responses.unmatched", 0L) == 6);
+      await()
+          .atMost(LONG)
+          .until(() -> driver.health().counters().getOrDefault("responses.unmatched", 0L) == 6);
       assertThat(driver.health().counters())
           .containsEntry("responses.matched", 2L)
           .containsEntry("messages.in", 0L)
