@@ -23,6 +23,7 @@ import io.tagwire.mqtt.broker.Device;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -166,7 +167,7 @@ class ConfirmedWriteTest {
       assertDone(write(group, point, Value.Bool.FALSE, LONG));
       assertThat(device.heard())
           .extracting(
-              command -> new String(command.properties().getCorrelationData(), "ISO-8859-1"))
+              command -> HexFormat.of().formatHex(command.properties().getCorrelationData()))
           .doesNotHaveDuplicates();
       await()
           .atMost(LONG)
