@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.support.Backoff;
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,8 @@ final class ReconnectRule {
 
   /** An attempt failed: the turn of the next broker. */
   Duration failed(Failure failure) {
+    // A twin leaves the broker open to us: where it is closed, it was something else.
+    shortLives = 0;
     index = (index + 1) % brokers.size();
     return pause(failure);
   }
@@ -67,9 +70,11 @@ final class ReconnectRule {
     return notWelcome ? slow.next() : backoff.next();
   }
 
-  // Some brokers close the connection of a twin without a word.
+  // Some brokers close the connection of a twin without a word: an end in good order, no reset and
+  // no silence.
   private Failure namedTwin(Failure reported, Duration lived) {
-    shortLives = lived.compareTo(SETTLED) < 0 ? shortLives + 1 : 0;
+    boolean closed = reported.cause() instanceof EOFException;
+    shortLives = closed && lived.compareTo(SETTLED) < 0 ? shortLives + 1 : 0;
     return shortLives < SUSPICIOUS_LIVES || reported.kind() == FailureKind.AUTHENTICATION
         ? reported
         : new Failure(

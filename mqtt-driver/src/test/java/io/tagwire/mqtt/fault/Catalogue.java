@@ -108,7 +108,7 @@ final class Catalogue {
                 LOAD,
                 p -> p.broker().kill(),
                 Catalogue::start)
-            .prepared(Catalogue::save),
+            .prepared(Plant::save),
         Fault.of(
                 "Broker killed and started, without persistence",
                 IDLE,
@@ -131,14 +131,6 @@ final class Catalogue {
                 p -> p.broker().suspend(),
                 p -> p.broker().resume())
             .told(SILENT));
-  }
-
-  // A broker that is killed forgets what it acknowledged since it last wrote to disk; that is
-  // its loss and not ours to show.
-  private static void save(Plant plant) {
-    plant.publisher().pause();
-    plant.await("the broker took everything", plant.publisher()::isDone);
-    plant.broker().save();
   }
 
   private static void start(Plant plant) {

@@ -115,6 +115,11 @@ final class Ledger implements GroupListener {
         .findFirst();
   }
 
+  /** Whether the last update was good. */
+  synchronized boolean isGood() {
+    return shown != null && shown.isGood();
+  }
+
   /** All changes of quality, the last ones at least. */
   synchronized List<Change> changes() {
     return List.copyOf(changes);

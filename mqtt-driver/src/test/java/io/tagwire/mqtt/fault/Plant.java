@@ -90,6 +90,10 @@ final class Plant implements AutoCloseable {
     return proxy;
   }
 
+  Twin twin() {
+    return new Twin(broker.port(), "tagwire-" + context.instanceId());
+  }
+
   FakeContext context() {
     return context;
   }
@@ -124,6 +128,16 @@ final class Plant implements AutoCloseable {
     publisher.pause();
     await("the broker took everything", publisher::isDone);
     await("everything arrived", () -> ledger.distinct() == publisher.sent());
+  }
+
+  /**
+   * Stops publishing and lets the broker write to disk all it took. A broker that is killed forgets
+   * what it acknowledged since it last did; that is its loss and not ours to show.
+   */
+  void save() {
+    publisher.pause();
+    await("the broker took everything", publisher::isDone);
+    broker.save();
   }
 
   /** In = delivered + filtered + rejected + conflated + dropped + pending. */
