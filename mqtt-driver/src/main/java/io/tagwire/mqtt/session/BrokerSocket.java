@@ -196,6 +196,15 @@ final class BrokerSocket extends Socket {
     return output.bytes();
   }
 
+  /** Whether bytes have come that nobody has read yet. */
+  boolean hasUnread() {
+    try {
+      return transport.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** {@link System#nanoTime} of the last byte received. */
   long lastByteNanos() {
     return input.lastByteNanos();

@@ -100,6 +100,10 @@ final class Connection {
     return System.nanoTime() - socket.lastByteNanos();
   }
 
+  boolean hasUnread() {
+    return socket.hasUnread();
+  }
+
   long bytesIn() {
     return socket.bytesIn();
   }

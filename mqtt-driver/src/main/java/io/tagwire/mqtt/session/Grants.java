@@ -8,6 +8,7 @@ record Grants(
     boolean retain,
     boolean wildcards,
     boolean shared,
+    boolean subscriptionIds,
     long maximumPacketSize,
     long keepAliveSeconds) {
   static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;

@@ -132,6 +132,7 @@ final class PahoV5Client implements Client {
         retain == null || retain,
         properties.isWildcardSubscriptionsAvailable(),
         properties.isSharedSubscriptionAvailable(),
+        properties.isSubscriptionIdentifiersAvailable(),
         packetSize == null ? Grants.NO_LIMIT : packetSize,
         keepAlive == null ? requestedKeepAlive : keepAlive);
   }

@@ -48,6 +48,8 @@ public final class Session implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final Opening opening;
   private final SilenceWatch silence;
+  private final Canary canary;
+  private final CatchUp catchUp;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
   private volatile @Nullable Connection connection;
@@ -63,6 +65,8 @@ public final class Session implements AutoCloseable {
   private boolean ready;
   private @Nullable Grants grants;
   private @Nullable Future<?> waiting;
+  private boolean resumable;
+  private long caughtUpFor;
 
   /**
    * A session that does nothing yet.
@@ -82,7 +86,23 @@ public final class Session implements AutoCloseable {
     this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
     this.state = new SessionState(context.clock(), listener);
     this.subscriptions = new Subscriptions(listener);
-    this.opening = new Opening(settings, context, clientId, loop, listener, this::ended);
+    Handover handover = new Handover();
+    this.canary =
+        new Canary(
+            settings.canary(clientId.isEmpty() ? random : clientId, context.instanceId()),
+            loop,
+            handover,
+            context.instanceId(),
+            Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    this.catchUp = new CatchUp(loop, canary, handover, listener);
+    this.opening =
+        new Opening(
+            settings,
+            context,
+            clientId,
+            loop,
+            new Inbox(listener, canary, handover),
+            this::ended);
     this.silence = new SilenceWatch(loop);
     this.rule = new ReconnectRule(settings, clientId, ThreadLocalRandom.current());
   }
@@ -237,12 +257,26 @@ public final class Session implements AutoCloseable {
   /**
    * Totals: {@code messages.out} handed to the transport, {@code publish.failed} refused or of
    * unknown fate, {@code publish.waiting} in the queue now, {@code bytes.in}, {@code bytes.out},
-   * {@code reconnects}, {@code subscriptions} granted now.
+   * {@code reconnects}, {@code subscriptions} granted now, {@code canary.sent} and {@code
+   * canary.returned}.
    *
    * @return by name, in that order
    */
   public Map<String, Long> counters() {
-    return counters.totals(connection, subscriptions.activeCount());
+    Map<String, Long> totals = counters.totals(connection, subscriptions.activeCount());
+    CanaryReport report = canary.report();
+    totals.put("canary.sent", report.sent());
+    totals.put("canary.returned", report.returned());
+    return totals;
+  }
+
+  /**
+   * How the canary is doing.
+   *
+   * @return a snapshot
+   */
+  public CanaryReport canary() {
+    return canary.report();
   }
 
   /**
@@ -327,6 +361,8 @@ public final class Session implements AutoCloseable {
     Connection made = opened.connection();
     subscriptions.restart(opened.grants().sessionPresent());
     ready = false;
+    resumable = opened.grants().sessionPresent();
+    caughtUpFor = -1;
     grants = opened.grants();
     silence.watch(made, opened.grants());
     if (closing) {
@@ -354,9 +390,19 @@ public final class Session implements AutoCloseable {
       return;
     }
     subscriptions.pump(now, granted, () -> loop.execute(this::pumpSubscriptions));
-    if (!ready && subscriptions.settled()) {
+    if (!subscriptions.settled()) {
+      catchUp.cancel();
+      return;
+    }
+    if (!ready) {
       ready = true;
       nowConnected();
+      canary.begin(now, granted);
+    }
+    long packets = subscriptions.packets();
+    if (packets != caughtUpFor) {
+      caughtUpFor = packets;
+      catchUp.begin(resumable && packets == 0);
     }
   }
 
@@ -403,6 +449,8 @@ public final class Session implements AutoCloseable {
     counters.ended(ended);
     connection = null;
     grants = null;
+    canary.end();
+    catchUp.cancel();
     ReconnectRule.Loss loss = rule.lost(reported, Duration.ofNanos(ended.ageNanos()));
     state.failed(loss.failure());
     LOG.warn("[{}]: {}", context.instanceId(), loss.failure().message());

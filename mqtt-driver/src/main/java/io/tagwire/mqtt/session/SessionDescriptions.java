@@ -19,6 +19,7 @@ final class SessionDescriptions {
   /** All settings of a connection, in the order a form shows them. */
   static List<Setting> all() {
     List<Setting> all = new ArrayList<>(login());
+    all.addAll(CanarySettings.descriptions());
     all.addAll(StandingMessages.descriptions());
     all.addAll(OutboundSettings.descriptions());
     all.add(userProperties());

@@ -44,6 +44,18 @@ public interface SessionListener {
   void refused(String filter, String reason);
 
   /**
+   * Everything wanted is answered, and what the broker had for us was delivered: the retained
+   * image, or the messages it had queued. Comes after each connect and after later subscriptions;
+   * not when the connection is lost before. Known by a message of our own that came back behind the
+   * backlog or, where the broker does not allow that, by half a second of silence; after a minute
+   * it comes in any case.
+   *
+   * @param resumed whether the broker had kept our session and nothing had to be subscribed: what
+   *     came then are messages queued meanwhile, and no retained image
+   */
+  default void caughtUp(boolean resumed) {}
+
+  /**
    * The state changed. Serial.
    *
    * @param state the state now

@@ -43,6 +43,7 @@ public final class SessionSettings {
     List<Issue> issues = new ArrayList<>(new SettingValidator(DESCRIPTIONS).check(settings));
     checkBrokers(settings, issues);
     StandingMessages.check(settings, issues);
+    CanarySettings.check(settings, issues);
     OutboundSettings.check(settings, issues);
     TlsSettings.check(settings, issues);
     if (issues.stream().noneMatch(issue -> issue.severity() == Severity.ERROR)) {
@@ -248,6 +249,10 @@ public final class SessionSettings {
 
   Map<String, String> userProperties() {
     return settings.section("user-properties").values();
+  }
+
+  CanarySettings canary(String id, String instance) {
+    return CanarySettings.of(settings, id, instance);
   }
 
   TlsSettings tls() {

@@ -32,6 +32,7 @@ final class Subscriptions {
   private final Set<String> active = new LinkedHashSet<>();
   private int inFlight;
   private int epoch;
+  private long packets;
 
   Subscriptions(SessionListener listener) {
     this.listener = listener;
@@ -80,6 +81,7 @@ final class Subscriptions {
     synchronized (lock) {
       epoch++;
       inFlight = 0;
+      packets = 0;
       active.clear();
       pending.clear();
       wanted.keySet().forEach(filter -> pending.put(filter, SEND_RETAINED));
@@ -111,6 +113,13 @@ final class Subscriptions {
     }
   }
 
+  /** How many SUBSCRIBE left on this connection. */
+  long packets() {
+    synchronized (lock) {
+      return packets;
+    }
+  }
+
   int activeCount() {
     synchronized (lock) {
       return active.size();
@@ -129,6 +138,7 @@ final class Subscriptions {
         batch = inFlight >= MAX_IN_FLIGHT ? List.of() : nextBatch(grants, refused);
         if (!batch.isEmpty()) {
           inFlight++;
+          packets++;
         }
       }
       refused.forEach(listener::refused);

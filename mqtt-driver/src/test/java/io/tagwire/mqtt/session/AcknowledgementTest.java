@@ -32,7 +32,8 @@ class AcknowledgementTest {
   private Session session(TinyBroker broker) throws Exception {
     Settings settings =
         Settings.of("clean-start", "false", "client-id", "fixed", "session-expiry", "1h")
-            .with("brokers", broker.url());
+            .with("brokers", broker.url())
+            .with("canary", "false");
     listener.onMessage =
         message -> {
           if (holding) {

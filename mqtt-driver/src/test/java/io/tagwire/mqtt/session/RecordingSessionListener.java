@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 final class RecordingSessionListener implements SessionListener {
   final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
   final AtomicInteger messageCount = new AtomicInteger();
+  final List<Boolean> caughtUps = new CopyOnWriteArrayList<>();
+  final List<Integer> messagesWhenCaughtUp = new CopyOnWriteArrayList<>();
   final AtomicInteger linkUps = new AtomicInteger();
   final List<String> linkDowns = new CopyOnWriteArrayList<>();
   final Map<String, Integer> granted = new ConcurrentHashMap<>();
@@ -49,6 +51,12 @@ final class RecordingSessionListener implements SessionListener {
   @Override
   public void refused(String filter, String reason) {
     refused.put(filter, reason);
+  }
+
+  @Override
+  public void caughtUp(boolean resumed) {
+    messagesWhenCaughtUp.add(messageCount.get());
+    caughtUps.add(resumed);
   }
 
   @Override

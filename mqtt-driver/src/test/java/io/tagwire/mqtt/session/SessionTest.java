@@ -211,7 +211,8 @@ class SessionTest {
       connect(session);
       broker.kill();
       await().atMost(Duration.ofSeconds(2)).until(() -> listener.linkDowns.size() == 1);
-      assertThat(listener.linkDowns.get(0)).contains("closed the connection");
+      // With something of ours unread in the broker it is a reset.
+      assertThat(listener.linkDowns.get(0)).containsPattern("closed the connection|broke");
       broker.start();
       await()
           .pollInterval(Duration.ofMillis(20))
@@ -356,7 +357,7 @@ class SessionTest {
       var stage = session.connect();
       await().atMost(PATIENCE).until(() -> !listener.failures.isEmpty());
       broker.start();
-      assertThat(session.connect()).isSameAs(stage);
+      assertThat(session.connect() == stage).isTrue();
       stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
       assertThat(session.state()).isEqualTo(ConnectionState.CONNECTED);
     }
