@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canary on one connection. All on the loop.
  *
- * <p>The rule: from its first return on, the connection is dead when a canary is out and nothing
- * at all came for the timeout, or when it stayed out for twenty times as long whatever else came
- * (a broker that does not hear us, or does not deliver). Bytes of any kind, messages in the hands
- * of the listener, bytes that wait to be read, and our own being late speak for the connection:
- * a canary waits its turn behind a burst. Several may be out: a broker may drop one when its queue
- * is full.
+ * <p>The rule: from its first return on, the connection is dead when a canary is out and nothing at
+ * all came for the timeout, or when it stayed out for twenty times as long whatever else came (a
+ * broker that does not hear us, or does not deliver). Bytes of any kind, messages in the hands of
+ * the listener, bytes that wait to be read, and our own being late speak for the connection: a
+ * canary waits its turn behind a burst. Several may be out: a broker may drop one when its queue is
+ * full.
  */
 final class CanaryFlight {
   private static final long PATIENCE = 20;
@@ -68,8 +68,7 @@ final class CanaryFlight {
     handedSeen = canary.handover().count();
     connection.subscribe(
         List.of(
-            new SubscribeEntry(
-                canary.settings().topic(), qos, DO_NOT_SEND_RETAINED, false, false)),
+            new SubscribeEntry(canary.settings().topic(), qos, DO_NOT_SEND_RETAINED, false, false)),
         subscriptionId,
         new Client.SubscribeListener() {
           @Override

@@ -3,8 +3,8 @@ package io.tagwire.mqtt.session;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How far handing over messages is. One thread at a time begins and ends; any may ask. No locks:
- * it is on the path of every message.
+ * How far handing over messages is. One thread at a time begins and ends; any may ask. No locks: it
+ * is on the path of every message.
  */
 final class Handover {
   // Written by one thread at a time: no atomic addition needed.

@@ -5,8 +5,8 @@ import io.tagwire.driver.Failure;
 import java.util.Optional;
 
 /**
- * What comes in, on its way to the listener: keeps the canary's messages from it and counts what
- * is handed over.
+ * What comes in, on its way to the listener: keeps the canary's messages from it and counts what is
+ * handed over.
  */
 final class Inbox implements SessionListener {
   private final SessionListener next;

@@ -97,12 +97,7 @@ public final class Session implements AutoCloseable {
     this.catchUp = new CatchUp(loop, canary, handover, listener);
     this.opening =
         new Opening(
-            settings,
-            context,
-            clientId,
-            loop,
-            new Inbox(listener, canary, handover),
-            this::ended);
+            settings, context, clientId, loop, new Inbox(listener, canary, handover), this::ended);
     this.silence = new SilenceWatch(loop);
     this.rule = new ReconnectRule(settings, clientId, ThreadLocalRandom.current());
   }

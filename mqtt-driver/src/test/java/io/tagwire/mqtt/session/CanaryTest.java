@@ -198,9 +198,7 @@ class CanaryTest {
       StringBuilder lines = new StringBuilder();
       IntStream.range(0, 100_000).forEach(i -> lines.append("{\"n\":").append(i).append("}\n"));
       broker.publishLines(lines.toString(), "-t", "burst", "-l");
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> listener.messageCount.get() == 100_000);
+      await().atMost(Duration.ofSeconds(60)).until(() -> listener.messageCount.get() == 100_000);
       long before = session.canary().returned();
       await().atMost(PATIENCE).until(() -> session.canary().returned() > before);
       assertThat(listener.failures).isEmpty();
@@ -252,10 +250,7 @@ class CanaryTest {
       awaitState(session, CanaryReport.State.ARMED);
       broker.publish("-t", "slow", "-m", "1", "-q", "1");
       await().atMost(PATIENCE).until(() -> slow.called);
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> !slow.lost);
+      await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !slow.lost);
       slow.latch.countDown();
       long before = session.canary().returned();
       await().atMost(PATIENCE).until(() -> session.canary().returned() > before);
@@ -277,8 +272,7 @@ class CanaryTest {
       long before = first.canary().returned();
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> first.canary().returned() > before + 5 && second.canary().returned() > 5);
+          .until(() -> first.canary().returned() > before + 5 && second.canary().returned() > 5);
       broker.publish("-t", "real", "-m", "1", "-q", "1");
       await().atMost(PATIENCE).until(() -> !listener.messages.isEmpty());
       await().atMost(PATIENCE).until(() -> !other.messages.isEmpty());
