@@ -70,7 +70,7 @@ final class BrokerSocket extends Socket {
       transport.setTcpNoDelay(true);
       transport.setKeepAlive(true);
       transport.setSoTimeout(millisLeft(deadline));
-      Socket active = tls == null ? transport : tls.over(transport, broker.host(), broker.port());
+      Socket active = tls == null ? transport : tls.over(transport, broker);
       InputStream in = active.getInputStream();
       OutputStream out = active.getOutputStream();
       if (broker.webSocket()) {

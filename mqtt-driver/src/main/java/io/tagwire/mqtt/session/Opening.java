@@ -34,6 +34,7 @@ final class Opening {
   private final SessionListener listener;
   private final BiConsumer<Connection, Failure> onLost;
   private final UnreleasedIds unreleased = new UnreleasedIds();
+  private final TlsFiles tlsFiles;
   private volatile @Nullable Socket opening;
   private volatile boolean closed;
 
@@ -55,10 +56,16 @@ final class Opening {
     this.loop = loop;
     this.listener = listener;
     this.onLost = onLost;
+    this.tlsFiles = new TlsFiles(settings.tls(), context);
   }
 
-  /** A connection and what the broker grants on it. */
-  record Opened(Connection connection, Grants grants) {}
+  /** The certificates the next opening uses; on the opening thread, but for what it says. */
+  TlsFiles tlsFiles() {
+    return tlsFiles;
+  }
+
+  /** A connection, what the broker grants on it, and facts about it. */
+  record Opened(Connection connection, Grants grants, SessionInfo info) {}
 
   /**
    * Connects and logs in. Blocks.
@@ -69,7 +76,7 @@ final class Opening {
   Opened open(BrokerAddress broker, Consumer<Connection> made)
       throws IOException, GeneralSecurityException {
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-    TlsClient tls = broker.tls() ? TlsClient.of(settings.tls(), context) : null;
+    TlsClient tls = broker.tls() ? new TlsClient(settings.tls(), tlsFiles.material()) : null;
     PacketNotices notices = new PacketNotices(broker, unreleased);
     BrokerSocket.Wire wire =
         new BrokerSocket.Wire(
@@ -86,11 +93,20 @@ final class Opening {
           new Connection(
               broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
       made.accept(connection);
-      return new Opened(connection, connection.login(settings, password, deadline));
+      Grants grants = connection.login(settings, password, deadline);
+      SessionInfo info =
+          tls == null
+              ? SessionInfo.plain(broker.toString(), clientId)
+              : tls.info(broker, clientId);
+      return new Opened(connection, grants, info);
     } catch (IOException | RuntimeException e) {
       socket.abort();
       if (connection != null) {
         connection.dispose();
+      }
+      Optional<TlsException> told = tls == null ? Optional.empty() : tls.explained(broker, e);
+      if (told.isPresent()) {
+        throw told.get();
       }
       throw e;
     } finally {

@@ -36,6 +36,8 @@ final class PacketInputStream extends InputStream {
   private static final int QOS_BITS = 0x06;
   private static final int QOS_1_BIT = 0x02;
   private static final int QOS_2_BIT = 0x04;
+  // No packet of MQTT, but how a broker answers that wants TLS (RFC 8446 §5.1).
+  private static final int TLS_ALERT = 0x15;
   private static final int REASON_STRING = 0x1F;
   private static final int PUBCOMP_FIRST_BYTE = 0x70;
   private static final int PACKET_ID_NOT_FOUND = 0x92;
@@ -175,6 +177,9 @@ final class PacketInputStream extends InputStream {
     // A time-out between two packets is none of ours.
     if (position == limit && !fill()) {
       return false;
+    }
+    if ((buffer[position] & 0xFF) == TLS_ALERT) {
+      throw new PacketException("it answers in TLS; write mqtts:// or wss://");
     }
     int headerLength = 2;
     long remaining = 0;

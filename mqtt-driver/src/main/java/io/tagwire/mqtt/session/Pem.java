@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -61,14 +62,22 @@ final class Pem {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Block block : blocks(file)) {
       if (block.label.equals("CERTIFICATE") || block.label.equals("TRUSTED CERTIFICATE")) {
-        certificates.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der)));
+        certificates.add(certificate(file, factory, block));
       }
     }
     if (certificates.isEmpty()) {
       throw new GeneralSecurityException("File [" + file + "] holds no PEM certificate");
     }
     return certificates;
+  }
+
+  private static X509Certificate certificate(Path file, CertificateFactory factory, Block block)
+      throws GeneralSecurityException {
+    try {
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der));
+    } catch (CertificateException e) {
+      throw new GeneralSecurityException("File [" + file + "] holds a broken certificate", e);
+    }
   }
 
   /** PKCS #8, plain or encrypted, PKCS #1 (RSA) or SEC 1 (EC). */
@@ -88,6 +97,22 @@ final class Pem {
       }
     }
     throw new GeneralSecurityException("File [" + file + "] holds no PEM private key");
+  }
+
+  /**
+   * As {@link #privateKey}, without a secret.
+   *
+   * @param withPassword whether there is a password for an encrypted key
+   * @return empty for a key that is encrypted
+   * @throws GeneralSecurityException if the key is of no use whatever the password
+   */
+  static Optional<PrivateKey> plainPrivateKey(Path file, boolean withPassword)
+      throws IOException, GeneralSecurityException {
+    boolean encrypted =
+        withPassword
+            && blocks(file).stream()
+                .anyMatch(block -> block.label.equals("ENCRYPTED PRIVATE KEY"));
+    return encrypted ? Optional.empty() : Optional.of(privateKey(file, new char[0]));
   }
 
   private static Optional<PrivateKey> privateKey(Path file, Block block, char[] password)
@@ -151,7 +176,8 @@ final class Pem {
   }
 
   private static List<Block> blocks(Path file) throws IOException, GeneralSecurityException {
-    Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Matcher matcher = BLOCK.matcher(text);
     List<Block> blocks = new ArrayList<>();
     while (matcher.find()) {
       try {
@@ -159,6 +185,9 @@ final class Pem {
       } catch (IllegalArgumentException e) {
         throw new GeneralSecurityException("File [" + file + "] is not legal PEM", e);
       }
+    }
+    if (text.split("-----BEGIN ", -1).length - 1 > blocks.size()) {
+      throw new GeneralSecurityException("File [" + file + "] is not legal PEM: a block has no end");
     }
     return blocks;
   }

@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
   private volatile @Nullable Connection connection;
+  private volatile SessionInfo login;
   private volatile boolean closing;
 
   private final Object lifecycle = new Object();
@@ -83,6 +84,7 @@ public final class Session implements AutoCloseable {
         Integer.toString(
             ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
     this.clientId = settings.clientId(context.instanceId(), random);
+    this.login = SessionInfo.plain("", clientId);
     this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
     this.state = new SessionState(context.clock(), listener);
     this.subscriptions = new Subscriptions(listener);
@@ -250,6 +252,15 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * Facts about the login that holds now or was the last one.
+   *
+   * @return a snapshot
+   */
+  public SessionInfo info() {
+    return login.withCertificateFault(opening.tlsFiles().fault());
+  }
+
+  /**
    * Totals: {@code messages.out} handed to the transport, {@code publish.failed} refused or of
    * unknown fate, {@code publish.waiting} in the queue now, {@code bytes.in}, {@code bytes.out},
    * {@code reconnects}, {@code subscriptions} granted now, {@code canary.sent} and {@code
@@ -345,6 +356,52 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  // As long as the connection lives.
+  private void watchFiles(Connection watched) {
+    Duration every = settings.tls().reload();
+    if (!watched.broker().tls() || every.isZero()) {
+      return;
+    }
+    var unused =
+        loop.later(
+            every,
+            () -> {
+              if (connection == watched) {
+                opening.tlsFiles().news().ifPresent(this::reconnectNow);
+                if (connection == watched) {
+                  watchFiles(watched);
+                }
+              }
+            });
+  }
+
+  /**
+   * Logs in anew, in good order: the broker drops the will and keeps what {@code session-expiry}
+   * lets it keep. Does not block; does nothing while offline.
+   *
+   * @param reason for a person
+   */
+  void reconnect(String reason) {
+    loop.execute(() -> reconnectNow(reason));
+  }
+
+  private void reconnectNow(String reason) {
+    Connection now = connection;
+    if (now == null || closing || !now.isUp()) {
+      return;
+    }
+    LOG.info("[{}]: {}: logging in anew", context.instanceId(), reason);
+    now.disconnect();
+    counters.ended(now);
+    connection = null;
+    grants = null;
+    subscriptions.lost();
+    listener.linkDown(reason);
+    change(ConnectionState.RECONNECTING, Optional.empty());
+    now.dispose();
+    attempt();
+  }
+
   // On the thread that found it.
   private void ended(Connection ended, Failure failure) {
     state.failed(failure);
@@ -359,6 +416,8 @@ public final class Session implements AutoCloseable {
     resumable = opened.grants().sessionPresent();
     caughtUpFor = -1;
     grants = opened.grants();
+    login = opened.info();
+    watchFiles(made);
     silence.watch(made, opened.grants());
     if (closing) {
       return;

@@ -7,6 +7,7 @@ import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.config.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,22 @@ public final class SessionSettings {
   }
 
   /**
-   * Everything that is wrong, offline. Looks whether files exist.
+   * Everything that is wrong, offline. Reads certificates, never a secret.
    *
    * @param settings of the connection
    * @return issues whose path is the key
    */
   public static List<Issue> check(Settings settings) {
+    return check(settings, InstantSource.system());
+  }
+
+  static List<Issue> check(Settings settings, InstantSource clock) {
     List<Issue> issues = new ArrayList<>(new SettingValidator(DESCRIPTIONS).check(settings));
     checkBrokers(settings, issues);
     StandingMessages.check(settings, issues);
     CanarySettings.check(settings, issues);
     OutboundSettings.check(settings, issues);
-    TlsSettings.check(settings, issues);
+    TlsCheck.check(settings, clock, issues);
     if (issues.stream().noneMatch(issue -> issue.severity() == Severity.ERROR)) {
       of(settings).checkTogether(issues);
     }

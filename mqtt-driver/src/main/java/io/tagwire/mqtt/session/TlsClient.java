@@ -1,64 +1,87 @@
 package io.tagwire.mqtt.session;
 
-import io.tagwire.driver.DriverContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.UnrecoverableKeyException;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Puts TLS over a connected socket. Reads its files when made: once for each attempt to connect.
- */
+/** Puts TLS over a connected socket. Made anew for each attempt to connect. */
 final class TlsClient {
-  private static final char[] NO_PASSWORD = {};
-  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+  private static final Logger LOG = LoggerFactory.getLogger(TlsClient.class);
 
   private final SSLContext context;
-  private final boolean verifyHost;
+  private final TlsSettings settings;
+  private final TlsMaterial material;
+  private final TlsTrace trace = new TlsTrace();
 
-  private TlsClient(SSLContext context, boolean verifyHost) {
-    this.context = context;
-    this.verifyHost = verifyHost;
-  }
-
-  static TlsClient of(TlsSettings settings, DriverContext driver)
+  TlsClient(TlsSettings settings, TlsMaterial material)
       throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys(settings, driver), trust(settings), null);
-    return new TlsClient(context, settings.verifyHost());
+    this.settings = settings;
+    this.material = material;
+    context = SSLContext.getInstance("TLS");
+    context.init(
+        new KeyManager[] {new TlsKeys(material, trace)},
+        new TrustManager[] {TlsTrust.of(material.authorities(), trace)},
+        null);
   }
 
-  SSLSocket over(Socket transport, String host, int port) throws IOException {
+  /**
+   * Shakes hands.
+   *
+   * @throws TlsException with the sentence, if the fault is one of TLS
+   */
+  SSLSocket over(Socket transport, BrokerAddress broker) throws IOException {
     SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(transport, host, port, true);
+        (SSLSocket)
+            context.getSocketFactory().createSocket(transport, broker.host(), broker.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setProtocols(VERSIONS);
-    if (verifyHost) {
+    parameters.setProtocols(settings.protocols());
+    if (settings.verifyHost()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    } else {
+      LOG.warn(
+          "The host name of {} is not checked (tls.verify-host: false): anybody with a certificate"
+              + " of the same CA can pose as the broker",
+          broker);
     }
-    serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
+    serverName(broker.host()).ifPresent(name -> parameters.setServerNames(List.of(name)));
     socket.setSSLParameters(parameters);
-    socket.startHandshake();
+    try {
+      socket.startHandshake();
+    } catch (IOException e) {
+      Optional<TlsException> told = explained(broker, e);
+      throw told.isPresent() ? told.get() : e;
+    }
+    trace.finished(socket.getSession().getProtocol());
     return socket;
+  }
+
+  /**
+   * The sentence for a fault, if it is one of TLS; also for what came after the handshake and before
+   * the broker's first answer.
+   */
+  Optional<TlsException> explained(BrokerAddress broker, Throwable fault) {
+    return new TlsFaults(broker, settings, material, trace).of(fault).map(TlsException::new);
+  }
+
+  /** Of the login it was made for. */
+  SessionInfo info(BrokerAddress broker, String clientId) {
+    return new SessionInfo(
+        broker.toString(),
+        clientId,
+        trace.protocol(),
+        material.certificate().map(own -> own.getNotAfter().toInstant()),
+        trace.brokerEnd(),
+        "");
   }
 
   // An IP address is not allowed there (RFC 6066 §3).
@@ -71,94 +94,5 @@ final class TlsClient {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static TrustManager @Nullable [] trust(TlsSettings settings)
-      throws IOException, GeneralSecurityException {
-    if (settings.ca().isEmpty()) {
-      return null;
-    }
-    KeyStore store = empty();
-    int number = 0;
-    for (X509Certificate certificate : Pem.certificates(settings.ca().get())) {
-      store.setCertificateEntry("ca" + number++, certificate);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
-  }
-
-  private static KeyManager @Nullable [] keys(TlsSettings settings, DriverContext driver)
-      throws IOException, GeneralSecurityException {
-    if (settings.keystore().isPresent()) {
-      return fromKeystore(settings.keystore().get(), settings.keystorePassword(), driver);
-    }
-    if (settings.certificate().isEmpty() || settings.key().isEmpty()) {
-      return null;
-    }
-    char[] password = secret(settings.keyPassword(), "tls.key-password", driver);
-    try {
-      PrivateKey key = Pem.privateKey(settings.key().get(), password);
-      X509Certificate[] chain =
-          Pem.certificates(settings.certificate().get()).toArray(new X509Certificate[0]);
-      KeyStore store = empty();
-      store.setKeyEntry("client", key, NO_PASSWORD, chain);
-      return managers(store, NO_PASSWORD);
-    } finally {
-      Arrays.fill(password, '\0');
-    }
-  }
-
-  private static KeyManager[] fromKeystore(
-      Path file, Optional<String> reference, DriverContext driver)
-      throws IOException, GeneralSecurityException {
-    char[] password = secret(reference, "tls.keystore-password", driver);
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, password);
-      return managers(store, password);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      boolean wrongPassword = e.getCause() instanceof UnrecoverableKeyException;
-      throw new GeneralSecurityException(
-          "Key store ["
-              + file
-              + "] "
-              + (wrongPassword
-                  ? "cannot be opened with tls.keystore-password"
-                  : "is not legal PKCS #12"),
-          e);
-    } finally {
-      Arrays.fill(password, '\0');
-    }
-  }
-
-  private static char[] secret(Optional<String> reference, String setting, DriverContext driver)
-      throws GeneralSecurityException {
-    if (reference.isEmpty()) {
-      return new char[0];
-    }
-    return driver
-        .secret(reference.get())
-        .orElseThrow(
-            () ->
-                new GeneralSecurityException(
-                    "There is no secret [" + reference.get() + "] for " + setting));
-  }
-
-  private static KeyManager[] managers(KeyStore store, char[] password)
-      throws GeneralSecurityException {
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, password);
-    return factory.getKeyManagers();
-  }
-
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }

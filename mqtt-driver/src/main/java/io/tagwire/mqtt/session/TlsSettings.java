@@ -1,16 +1,19 @@
 package io.tagwire.mqtt.session;
 
-import io.tagwire.driver.config.Issue;
+import io.tagwire.driver.config.Durations;
 import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Setting.Choice;
 import io.tagwire.driver.config.Setting.File;
 import io.tagwire.driver.config.Setting.Flag;
+import io.tagwire.driver.config.Setting.Items;
 import io.tagwire.driver.config.Setting.Secret;
+import io.tagwire.driver.config.Setting.Time;
 import io.tagwire.driver.config.Settings;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who to trust and who we are; secrets as references. */
 record TlsSettings(
@@ -20,7 +23,17 @@ record TlsSettings(
     Optional<String> keyPassword,
     Optional<Path> keystore,
     Optional<String> keystorePassword,
-    boolean verifyHost) {
+    List<String> versions,
+    boolean verifyHost,
+    Duration reload) {
+  private static final String RELOAD = "1m";
+  private static final String PROTOCOL = "TLSv";
+
+  /** Copies the versions. */
+  TlsSettings {
+    versions = List.copyOf(versions);
+  }
+
   /** Types settings that {@link #check} finds no error in. */
   static TlsSettings of(Settings settings) {
     return new TlsSettings(
@@ -30,7 +43,27 @@ record TlsSettings(
         settings.text("tls.key-password"),
         settings.text("tls.keystore").map(Path::of),
         settings.text("tls.keystore-password"),
-        settings.flag("tls.verify-host").orElse(true));
+        settings.items("tls.versions"),
+        settings.flag("tls.verify-host").orElse(true),
+        settings.duration("tls.reload").orElseGet(() -> Durations.parse(RELOAD)));
+  }
+
+  /** The versions allowed, newest first, in the words of the JDK. */
+  String[] protocols() {
+    return Stream.of("1.3", "1.2")
+        .filter(version -> versions.isEmpty() || versions.contains(version))
+        .map(version -> PROTOCOL + version)
+        .toArray(String[]::new);
+  }
+
+  /** The versions allowed, for a person. */
+  String versionsText() {
+    return versions.isEmpty() ? "1.2 and 1.3" : String.join(" and ", versions);
+  }
+
+  /** Every file named. */
+  List<Path> files() {
+    return Stream.of(ca, certificate, key, keystore).flatMap(Optional::stream).toList();
   }
 
   static List<Setting> descriptions() {
@@ -69,6 +102,22 @@ record TlsSettings(
             "Key store password",
             "A reference to the password of tls.keystore."),
         Setting.of(
+                "tls.versions",
+                new Items(new Choice(List.of("1.2", "1.3"))),
+                "TLS versions",
+                "Which versions of TLS may be spoken: 1.2, 1.3 or both. Without it both; the broker"
+                    + " takes the newest it has.")
+            .asAdvanced(),
+        Setting.of(
+                "tls.reload",
+                new Time(Duration.ZERO, Duration.ofDays(1)),
+                "Look for new certificates",
+                "How often the files of tls.… are looked at while connected. When they hold another"
+                    + " certificate or CA, and all of it fits together, the driver logs in once more"
+                    + " with it; else it says so and stays as it is. 0 looks only when connecting.")
+            .orElse(RELOAD)
+            .asAdvanced(),
+        Setting.of(
                 "tls.verify-host",
                 new Flag(),
                 "Check host name",
@@ -76,44 +125,5 @@ record TlsSettings(
                     + " with a certificate of the same CA can pose as the broker.")
             .orElse("true")
             .asAdvanced());
-  }
-
-  /** Everything that is wrong, offline. Looks whether files exist. */
-  static void check(Settings settings, List<Issue> issues) {
-    for (String key : List.of("tls.ca", "tls.certificate", "tls.key", "tls.keystore")) {
-      settings.text(key).flatMap(file -> fileFault(key, file)).ifPresent(issues::add);
-    }
-    boolean certificate = settings.text("tls.certificate").isPresent();
-    boolean key = settings.text("tls.key").isPresent();
-    if (certificate != key) {
-      String there = certificate ? "tls.certificate" : "tls.key";
-      String missing = certificate ? "tls.key" : "tls.certificate";
-      issues.add(Issue.error(there, "Setting [" + there + "] needs [" + missing + "]"));
-    }
-    if (certificate && settings.text("tls.keystore").isPresent()) {
-      issues.add(
-          Issue.error(
-              "tls.keystore",
-              "Either [tls.keystore] or [tls.certificate] and [tls.key], not both"));
-    }
-    if (settings.text("tls.verify-host").filter("false"::equals).isPresent()) {
-      issues.add(
-          Issue.warning(
-              "tls.verify-host",
-              "The host name is not checked: anybody with a certificate of the same CA can pose as"
-                  + " the broker"));
-    }
-  }
-
-  private static Optional<Issue> fileFault(String key, String file) {
-    try {
-      return Files.isReadable(Path.of(file))
-          ? Optional.empty()
-          : Optional.of(
-              Issue.error(key, "File [" + file + "] of [" + key + "] cannot be read")
-                  .suggest("is it there, and may this user read it?"));
-    } catch (InvalidPathException e) {
-      return Optional.of(Issue.error(key, "[" + file + "] of [" + key + "] is not a file name"));
-    }
   }
 }

@@ -143,13 +143,22 @@ public final class MosquittoBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await("mosquitto listens")
-        .atMost(Duration.ofSeconds(10))
-        .pollInterval(Duration.ofMillis(10))
-        .until(this::listens);
+    awaitListener(port);
   }
 
-  private boolean listens() {
+  /**
+   * Waits until somebody listens.
+   *
+   * @param port on 127.0.0.1
+   */
+  public static void awaitListener(int port) {
+    Awaitility.await("port " + port + " listens")
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> listens(port));
+  }
+
+  private static boolean listens(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
       return true;

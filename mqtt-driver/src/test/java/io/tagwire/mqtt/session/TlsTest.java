@@ -3,41 +3,45 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tagwire.driver.ConnectionState;
-import io.tagwire.driver.Failure;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tagwire.driver.FailureKind;
+import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.config.Severity;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
-/** TLS with a real broker and a CA made for the test. */
+/** TLS beyond the table of {@link TlsMatrixTest}: what passes through it, and what check says. */
 class TlsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String CLIENT = "extendedKeyUsage=clientAuth";
 
   @TempDir Path folder;
   private final RealTimeContext context = new RealTimeContext();
   private final RecordingSessionListener listener = new RecordingSessionListener();
+  private TestCertificates made;
 
   @BeforeEach
-  void makeCertificates() throws Exception {
-    openssl(
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=TestCA -keyout ca.key -out ca.pem");
-    openssl(
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Other -keyout o.key -out other.pem");
-    certificate("server", "subjectAltName=DNS:localhost");
-    certificate("client", "extendedKeyUsage=clientAuth");
+  void makeAuthority() throws Exception {
+    made = new TestCertificates(folder).authority("ca");
   }
 
   @AfterEach
@@ -45,212 +49,165 @@ class TlsTest {
     context.close();
   }
 
-  private void certificate(String name, String extension) throws Exception {
-    Files.writeString(folder.resolve(name + ".ext"), extension + "\n");
-    openssl(
-        "req -newkey rsa:2048 -nodes -subj /CN=NAME -keyout NAME.key -out NAME.csr"
-            .replace("NAME", name));
-    openssl(
-        "x509 -req -in NAME.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile NAME.ext -out NAME.pem"
-            .replace("NAME", name));
+  private MosquittoBroker broker() {
+    made.signed("server", "ca", 2, "subjectAltName=DNS:localhost");
+    return MosquittoBroker.with(
+        folder,
+        List.of(
+            "cafile " + made.file("ca.pem"),
+            "certfile " + made.file("server.pem"),
+            "keyfile " + made.file("server.key"),
+            "allow_anonymous true"));
   }
 
-  private void openssl(String arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments.split(" ", -1)));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("openssl.log").toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(() -> read(folder.resolve("openssl.log"))).isZero();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private MosquittoBroker broker(String... more) {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "cafile " + folder.resolve("ca.pem"),
-                "certfile " + folder.resolve("server.pem"),
-                "keyfile " + folder.resolve("server.key"),
-                "allow_anonymous true"));
-    lines.addAll(List.of(more));
-    return MosquittoBroker.with(folder, lines);
-  }
-
-  private Session session(MosquittoBroker broker, String host, String... more) {
+  private Session session(String url, String... more) {
     Settings settings =
-        Settings.of(more)
-            .with("brokers", "mqtts://" + host + ":" + broker.port())
-            .with("connect-timeout", "5s");
+        Settings.of(more).with("brokers", url).with("tls.ca", made.file("ca.pem"));
     return new Session(SessionSettings.of(settings), context, listener);
-  }
-
-  private String file(String name) {
-    return folder.resolve(name).toString();
   }
 
   private static void connect(Session session) throws Exception {
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    assertThat(session.state()).isEqualTo(ConnectionState.CONNECTED);
-  }
-
-  private Failure failure(Session session) {
-    session.connect();
-    await().atMost(PATIENCE).until(() -> !listener.failures.isEmpty());
-    return listener.failures.get(0);
   }
 
   @Test
-  void brokerOfTheConfiguredCaIsTrusted() throws Exception {
+  void largeMessageComesThrough() throws Exception {
     try (MosquittoBroker broker = broker();
-        Session session = session(broker, "localhost", "tls.ca", file("ca.pem"))) {
+        Session session = session("mqtts://localhost:" + broker.port())) {
       connect(session);
-      session.subscribe(java.util.Map.of("a", 1));
+      session.subscribe(Map.of("a", 1));
       await().atMost(PATIENCE).until(() -> listener.granted.containsKey("a"));
+      String text = "x".repeat(100_000);
       broker.publish(
-          "--cafile",
-          file("ca.pem"),
-          "--insecure",
-          "-t",
-          "a",
-          "-m",
-          "x".repeat(100_000),
-          "-q",
-          "1");
+          "--cafile", made.file("ca.pem"), "--insecure", "-t", "a", "-m", text, "-q", "1");
       await().atMost(PATIENCE).until(() -> listener.messages.size() == 1);
       assertThat(listener.messages.get(0).payload()).hasSize(100_000);
     }
   }
 
   @Test
-  void unknownCaIsNamed() {
-    try (MosquittoBroker broker = broker();
-        Session session = session(broker, "localhost", "tls.ca", file("other.pem"))) {
-      Failure failure = failure(session);
-      assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
-      assertThat(failure.message()).contains("is not signed by a CA we trust; see tls.ca");
-    }
-  }
-
-  @Test
-  void wrongHostIsNamed() {
-    try (MosquittoBroker broker = broker();
-        Session session = session(broker, "127.0.0.1", "tls.ca", file("ca.pem"))) {
-      assertThat(failure(session).message()).contains("is not for host [127.0.0.1]");
-    }
-  }
-
-  @Test
-  void wrongHostPassesWhenTheCheckIsOff() throws Exception {
+  void everyLoginWithoutHostCheckIsLoud() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(TlsClient.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
     try (MosquittoBroker broker = broker();
         Session session =
-            session(broker, "127.0.0.1", "tls.ca", file("ca.pem"), "tls.verify-host", "false")) {
+            session("mqtts://127.0.0.1:" + broker.port(), "tls.verify-host", "false")) {
       connect(session);
+      broker.kill();
+      await().atMost(PATIENCE).until(() -> !listener.linkDowns.isEmpty());
+      broker.start();
+      await().atMost(PATIENCE).until(session::isUp);
+      assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(line -> line.contains("The host name of mqtts://127.0.0.1"));
+    } finally {
+      logger.detachAppender(log);
     }
+  }
+
+  // How a broker on some systems answers plain MQTT at a port of TLS: alert protocol_version.
+  @Test
+  void answerInTlsToPlainMqttIsNamed() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Session session = session("mqtt://127.0.0.1:" + server.getLocalPort())) {
+      session.connect();
+      try (Socket socket = server.accept()) {
+        assertThat(socket.getInputStream().read()).isEqualTo(0x10);
+        socket.getOutputStream().write(new byte[] {0x15, 3, 1, 0, 2, 2, 0x46});
+        await().atMost(PATIENCE).until(() -> !listener.failures.isEmpty());
+      }
+      assertThat(listener.failures.get(0).message())
+          .contains("it answers in TLS; write mqtts:// or wss://");
+      assertThat(listener.failures.get(0).kind()).isEqualTo(FailureKind.PROTOCOL);
+    }
+  }
+
+  private List<Issue> check(Instant now, String... settings) {
+    return SessionSettings.check(
+        Settings.of(settings).with("brokers", "mqtts://localhost"), InstantSource.fixed(now));
+  }
+
+  private List<Issue> checkClient(Instant now, String certificate, String key) {
+    return check(now, "tls.certificate", made.file(certificate), "tls.key", made.file(key));
+  }
+
+  private static Instant inDays(int days) {
+    return InstantSource.system().instant().plus(days, ChronoUnit.DAYS);
   }
 
   @Test
-  void expiredCertificateIsNamed() throws Exception {
-    openssl(
-        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days -1"
-            + " -extfile server.ext -out server.pem");
-    try (MosquittoBroker broker = broker();
-        Session session = session(broker, "localhost", "tls.ca", file("ca.pem"))) {
-      assertThat(failure(session).message()).contains("has expired");
-    }
+  void checkWarnsThirtyDaysBeforeTheEndOfOurCertificate() {
+    made.signed("client", "ca", 40, CLIENT);
+    assertThat(checkClient(inDays(0), "client.pem", "client.key")).isEmpty();
+    Issue issue = checkClient(inDays(15), "client.pem", "client.key").get(0);
+    assertThat(issue.severity()).isEqualTo(Severity.WARNING);
+    assertThat(issue.path()).isEqualTo("tls.certificate");
+    assertThat(issue.message()).contains("[CN=client] ends at ").contains("in 24 days");
   }
 
   @Test
-  void missingClientCertificateIsNamed() {
-    try (MosquittoBroker broker = broker("require_certificate true");
-        Session session = session(broker, "localhost", "tls.ca", file("ca.pem"))) {
-      Failure failure = failure(session);
-      assertThat(failure.message()).contains("did not accept our client certificate");
-      assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"pkcs8", "pkcs1", "encrypted", "ec", "keystore"})
-  void clientCertificateLogsIn(String form) throws Exception {
-    context.secret("env:KEY", "open sesame");
-    String[] settings =
-        switch (form) {
-          case "pkcs1" -> {
-            openssl("rsa -in client.key -traditional -out client1.key");
-            yield new String[] {
-              "tls.certificate", file("client.pem"), "tls.key", file("client1.key")
-            };
-          }
-          case "encrypted" -> {
-            Files.writeString(folder.resolve("pass"), "open sesame");
-            openssl("pkcs8 -topk8 -in client.key -passout file:pass -out clientx.key");
-            yield new String[] {
-              "tls.certificate", file("client.pem"),
-              "tls.key", file("clientx.key"),
-              "tls.key-password", "env:KEY"
-            };
-          }
-          case "ec" -> {
-            openssl("ecparam -name prime256v1 -genkey -noout -out client.key");
-            openssl("req -new -key client.key -subj /CN=client -out client.csr");
-            openssl(
-                "x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2"
-                    + " -extfile client.ext -out client.pem");
-            yield new String[] {
-              "tls.certificate", file("client.pem"), "tls.key", file("client.key")
-            };
-          }
-          case "keystore" -> {
-            Files.writeString(folder.resolve("pass"), "open sesame");
-            openssl(
-                "pkcs12 -export -inkey client.key -in client.pem -passout file:pass -out c.p12");
-            yield new String[] {"tls.keystore", file("c.p12"), "tls.keystore-password", "env:KEY"};
-          }
-          default ->
-              new String[] {"tls.certificate", file("client.pem"), "tls.key", file("client.key")};
-        };
-    List<String> all = new ArrayList<>(List.of(settings));
-    all.addAll(List.of("tls.ca", file("ca.pem")));
-    try (MosquittoBroker broker = broker("require_certificate true");
-        Session session = session(broker, "localhost", all.toArray(new String[0]))) {
-      connect(session);
-    }
+  void endedCertificateIsAnErrorOfCheck() {
+    made.signed("client", "ca", 40, CLIENT);
+    Issue issue = checkClient(inDays(41), "client.pem", "client.key").get(0);
+    assertThat(issue.severity()).isEqualTo(Severity.ERROR);
+    assertThat(issue.message()).contains("Our certificate [CN=client] ended at ");
   }
 
   @Test
-  void wrongKeyPasswordIsNamedWithoutShowingIt() throws Exception {
-    context.secret("env:KEY", "close sesame");
-    Files.writeString(folder.resolve("pass"), "open sesame");
-    openssl("pkcs8 -topk8 -in client.key -passout file:pass -out clientx.key");
-    try (MosquittoBroker broker = broker();
-        Session session =
-            session(
-                broker,
-                "localhost",
-                "tls.ca",
-                file("ca.pem"),
+  void endedAuthorityIsAWarningOfCheck() {
+    Issue issue = check(inDays(41), "tls.ca", made.file("ca.pem")).get(0);
+    assertThat(issue.severity()).isEqualTo(Severity.WARNING);
+    assertThat(issue.message()).contains("CA certificate [CN=ca] ended at ");
+  }
+
+  @Test
+  void keyOfAnotherCertificateIsAnErrorOfCheck() {
+    made.signed("client", "ca", 40, CLIENT).signed("twin", "ca", 40, CLIENT);
+    Issue issue = checkClient(inDays(0), "client.pem", "twin.key").get(0);
+    assertThat(issue.path()).isEqualTo("tls.key");
+    assertThat(issue.message()).contains("is not the key of certificate [CN=client]");
+  }
+
+  @Test
+  void chainInTheWrongOrderIsAnErrorOfCheck() throws Exception {
+    made.signed("client", "ca", 40, CLIENT).joined("turned.pem", "ca.pem", "client.pem");
+    assertThat(checkClient(inDays(0), "turned.pem", "client.key").get(0).message())
+        .contains("must be the first in file")
+        .contains("it is number 2");
+  }
+
+  @Test
+  void encryptedKeyWithoutPasswordIsAnErrorOfCheck() {
+    made.signed("client", "ca", 40, CLIENT)
+        .write("pass", "open sesame")
+        .openssl("pkcs8 -topk8 -in client.key -passout file:pass -out locked.key", "");
+    assertThat(checkClient(inDays(0), "client.pem", "locked.key").get(0).message())
+        .contains("is encrypted, and tls.key-password is not set");
+    assertThat(
+            check(
+                inDays(0),
                 "tls.certificate",
-                file("client.pem"),
+                made.file("client.pem"),
                 "tls.key",
-                file("clientx.key"),
+                made.file("locked.key"),
                 "tls.key-password",
-                "env:KEY")) {
-      Failure failure = failure(session);
-      assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
-      assertThat(failure.message()).contains("cannot be decrypted with tls.key-password");
-      assertThat(failure.message()).doesNotContain("close sesame");
-    }
+                "env:NEVER_READ_BY_CHECK"))
+        .isEmpty();
+  }
+
+  @Test
+  void halfWrittenFileIsAnErrorOfCheck() {
+    made.write("half.pem", "-----BEGIN CERTIFICATE-----\nMIIB");
+    Issue issue = check(inDays(0), "tls.ca", made.file("half.pem")).get(0);
+    assertThat(issue.severity()).isEqualTo(Severity.ERROR);
+    assertThat(issue.message()).contains("is not legal PEM: a block has no end");
+  }
+
+  @Test
+  void versionThatIsNotKnownIsAnErrorOfCheck() {
+    assertThat(check(inDays(0), "tls.versions", "1.1").get(0).message())
+        .contains("must be one of 1.2, 1.3, not [1.1]");
   }
 }
