@@ -34,7 +34,7 @@ record TlsSettings(
     versions = List.copyOf(versions);
   }
 
-  /** Types settings that {@link #check} finds no error in. */
+  /** Types settings that {@link TlsCheck} finds no error in. */
   static TlsSettings of(Settings settings) {
     return new TlsSettings(
         settings.text("tls.ca").map(Path::of),

@@ -41,9 +41,9 @@ class TlsMatrixTest {
   private final RecordingSessionListener listener = new RecordingSessionListener();
 
   /** A listener that is met with settings; LISTENER stands for host and port. */
-  private record Case(String what, String url, String[] settings) {
+  private record Case(String what, String url, List<String> settings) {
     static Case of(String what, String url, String... settings) {
-      return new Case(what, url, settings);
+      return new Case(what, url, List.of(settings));
     }
 
     @Override
@@ -181,16 +181,16 @@ class TlsMatrixTest {
   private Session session(Case given) {
     context.secret("env:RIGHT", "open sesame").secret("env:WRONG", "close sesame");
     Settings settings = Settings.of("connect-timeout", "15s");
-    if (List.of(given.settings).indexOf("tls.ca") < 0) {
+    if (given.settings.indexOf("tls.ca") < 0) {
       settings = settings.with("tls.ca", file("ca.pem"));
     }
     String name = given.url.replaceAll(".*\\[|].*", "");
-    String port = Integer.toString(PORTS.get(name));
+    String port = String.valueOf(PORTS.get(name));
     settings = settings.with("brokers", given.url.replace("[" + name + "]", port));
-    for (int i = 0; i < given.settings.length; i += 2) {
-      String value = given.settings[i + 1];
+    for (int i = 0; i < given.settings.size(); i += 2) {
+      String value = given.settings.get(i + 1);
       boolean isFile = value.matches(".*\\.(pem|key|p12)");
-      settings = settings.with(given.settings[i], isFile ? file(value) : value);
+      settings = settings.with(given.settings.get(i), isFile ? file(value) : value);
     }
     return new Session(SessionSettings.of(settings), context, listener);
   }
@@ -412,9 +412,9 @@ class TlsMatrixTest {
     try (Session session = session(given)) {
       session.connect().toCompletableFuture().get(20, TimeUnit.SECONDS);
       assertThat(session.state()).isEqualTo(ConnectionState.CONNECTED);
-      int version = List.of(given.settings).indexOf("tls.versions");
+      int version = given.settings.indexOf("tls.versions");
       if (version >= 0) {
-        assertThat(session.info().tls()).isEqualTo("TLSv" + given.settings[version + 1]);
+        assertThat(session.info().tls()).isEqualTo("TLSv" + given.settings.get(version + 1));
       }
       assertThat(session.info().brokerCertificateEnd()).isPresent();
     }
