@@ -395,6 +395,8 @@ public final class Session implements AutoCloseable {
     counters.ended(now);
     connection = null;
     grants = null;
+    canary.end();
+    catchUp.cancel();
     subscriptions.lost();
     listener.linkDown(reason);
     change(ConnectionState.RECONNECTING, Optional.empty());
