@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong on the network, in a sentence for a person. */

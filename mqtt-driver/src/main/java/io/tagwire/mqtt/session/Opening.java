@@ -95,9 +95,7 @@ final class Opening {
       made.accept(connection);
       Grants grants = connection.login(settings, password, deadline);
       SessionInfo info =
-          tls == null
-              ? SessionInfo.plain(broker.toString(), clientId)
-              : tls.info(broker, clientId);
+          tls == null ? SessionInfo.plain(broker.toString(), clientId) : tls.info(broker, clientId);
       return new Opened(connection, grants, info);
     } catch (IOException | RuntimeException e) {
       socket.abort();

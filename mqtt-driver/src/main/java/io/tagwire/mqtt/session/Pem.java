@@ -110,8 +110,7 @@ final class Pem {
       throws IOException, GeneralSecurityException {
     boolean encrypted =
         withPassword
-            && blocks(file).stream()
-                .anyMatch(block -> block.label.equals("ENCRYPTED PRIVATE KEY"));
+            && blocks(file).stream().anyMatch(block -> block.label.equals("ENCRYPTED PRIVATE KEY"));
     return encrypted ? Optional.empty() : Optional.of(privateKey(file, new char[0]));
   }
 
@@ -187,7 +186,8 @@ final class Pem {
       }
     }
     if (text.split("-----BEGIN ", -1).length - 1 > blocks.size()) {
-      throw new GeneralSecurityException("File [" + file + "] is not legal PEM: a block has no end");
+      throw new GeneralSecurityException(
+          "File [" + file + "] is not legal PEM: a block has no end");
     }
     return blocks;
   }

@@ -41,7 +41,8 @@ final class TlsCheck {
     boolean key = settings.text("tls.key").isPresent();
     boolean keystore = settings.text("tls.keystore").isPresent();
     if (certificate != key) {
-      needs(certificate ? "tls.certificate" : "tls.key", certificate ? "tls.key" : "tls.certificate");
+      needs(
+          certificate ? "tls.certificate" : "tls.key", certificate ? "tls.key" : "tls.certificate");
     }
     if (settings.text("tls.key-password").isPresent() && !key) {
       needs("tls.key-password", "tls.key");
@@ -75,7 +76,8 @@ final class TlsCheck {
     for (X509Certificate authority : certificates("tls.ca")) {
       if (ended(authority)) {
         issues.add(
-            Issue.warning("tls.ca", "CA certificate " + named(authority) + " ended at " + end(authority)));
+            Issue.warning(
+                "tls.ca", "CA certificate " + named(authority) + " ended at " + end(authority)));
       }
     }
   }
@@ -95,7 +97,10 @@ final class TlsCheck {
           .flatMap(
               plain ->
                   KeyFit.fault(
-                      key.get(), plain, Path.of(settings.text("tls.certificate").orElse("")), chain))
+                      key.get(),
+                      plain,
+                      Path.of(settings.text("tls.certificate").orElse("")),
+                      chain))
           .ifPresent(fault -> issues.add(Issue.error("tls.key", fault)));
     } catch (IOException | GeneralSecurityException e) {
       issues.add(Issue.error("tls.key", Faults.text(e)));

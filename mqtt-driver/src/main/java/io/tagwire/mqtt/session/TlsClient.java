@@ -66,8 +66,8 @@ final class TlsClient {
   }
 
   /**
-   * The sentence for a fault, if it is one of TLS; also for what came after the handshake and before
-   * the broker's first answer.
+   * The sentence for a fault, if it is one of TLS; also for what came after the handshake and
+   * before the broker's first answer.
    */
   Optional<TlsException> explained(BrokerAddress broker, Throwable fault) {
     return new TlsFaults(broker, settings, material, trace).of(fault).map(TlsException::new);

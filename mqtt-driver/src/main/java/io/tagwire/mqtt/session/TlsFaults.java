@@ -120,8 +120,7 @@ final class TlsFaults {
               FailureKind.AUTHENTICATION,
               "Broker " + broker + " does not know the host name [" + broker.host() + "]",
               cause);
-      default ->
-          failure(FailureKind.PROTOCOL, "Broker " + broker + " ended TLS: " + alert, cause);
+      default -> failure(FailureKind.PROTOCOL, "Broker " + broker + " ended TLS: " + alert, cause);
     };
   }
 
@@ -219,8 +218,7 @@ final class TlsFaults {
 
   private Optional<Failure> about(String what, Throwable cause) {
     return Optional.of(
-        failure(
-            FailureKind.AUTHENTICATION, "The certificate of " + broker + what, cause));
+        failure(FailureKind.AUTHENTICATION, "The certificate of " + broker + what, cause));
   }
 
   private String dated(Throwable t) {
@@ -297,7 +295,9 @@ final class TlsFaults {
       return Optional.of(
           failure(
               FailureKind.PROTOCOL,
-              "What listens at " + broker + " does not speak TLS; is it a port of mqtt:// or ws://?",
+              "What listens at "
+                  + broker
+                  + " does not speak TLS; is it a port of mqtt:// or ws://?",
               thrown));
     }
     if (root instanceof EOFException || root instanceof SocketException) {

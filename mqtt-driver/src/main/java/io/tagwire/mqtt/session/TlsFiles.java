@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of {@code tls.…} over the life of a session: read at every attempt to connect and looked
- * at in between. Files that have become useless cost nothing as long as there is an older good set.
- * One thread, but for {@link #fault}.
+ * The files of {@code tls.…} over the life of a session: read at every attempt to connect and
+ * looked at in between. Files that have become useless cost nothing as long as there is an older
+ * good set. One thread, but for {@link #fault}.
  */
 final class TlsFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);

@@ -80,14 +80,22 @@ class TlsRotationTest {
   private Session session(String reload) throws Exception {
     Settings settings =
         Settings.of(
-            "brokers", "mqtts://localhost:" + broker.port(),
-            "client-id", "rotating",
-            "clean-start", "false",
-            "session-expiry", "1h",
-            "tls.ca", made.file("trust.pem"),
-            "tls.certificate", made.file("ours.pem"),
-            "tls.key", made.file("ours.key"),
-            "tls.reload", reload);
+            "brokers",
+            "mqtts://localhost:" + broker.port(),
+            "client-id",
+            "rotating",
+            "clean-start",
+            "false",
+            "session-expiry",
+            "1h",
+            "tls.ca",
+            made.file("trust.pem"),
+            "tls.certificate",
+            made.file("ours.pem"),
+            "tls.key",
+            made.file("ours.key"),
+            "tls.reload",
+            reload);
     Session session = new Session(SessionSettings.of(settings), context, listener);
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
     session.subscribe(Map.of("a", 1));
@@ -100,9 +108,18 @@ class TlsRotationTest {
     IntStream.range(from, to).forEach(i -> lines.append(i).append('\n'));
     broker.publishLines(
         lines.toString(),
-        "--cafile", made.file("ca.pem"), "--insecure",
-        "--cert", made.file("second.pem"), "--key", made.file("second.key"),
-        "-t", "a", "-q", "1", "-l");
+        "--cafile",
+        made.file("ca.pem"),
+        "--insecure",
+        "--cert",
+        made.file("second.pem"),
+        "--key",
+        made.file("second.key"),
+        "-t",
+        "a",
+        "-q",
+        "1",
+        "-l");
   }
 
   private List<Integer> received() {
@@ -114,7 +131,10 @@ class TlsRotationTest {
   }
 
   private boolean loggedInAs(String name) {
-    return broker.log().lines().anyMatch(line -> line.contains("as rotating (") && line.contains("u'" + name + "'"));
+    return broker
+        .log()
+        .lines()
+        .anyMatch(line -> line.contains("as rotating (") && line.contains("u'" + name + "'"));
   }
 
   @Test
@@ -132,7 +152,8 @@ class TlsRotationTest {
       assertThat(listener.linkDowns)
           .singleElement()
           .satisfies(
-              reason -> assertThat(reason).contains("New client certificate [CN=second], valid until "));
+              reason ->
+                  assertThat(reason).contains("New client certificate [CN=second], valid until "));
       assertThat(session.counters().get("reconnects")).isEqualTo(1);
       assertThat(session.lastFailure()).isEmpty();
       assertThat(session.info().certificateEnd())
@@ -153,9 +174,7 @@ class TlsRotationTest {
       install("second.pem", made.file("ours.pem"), false);
       await().atMost(PATIENCE).until(() -> session.info().certificateFault().contains("PEM"));
       install("old", "old");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> session.info().certificateFault().contains("NotAfter"));
+      await().atMost(PATIENCE).until(() -> session.info().certificateFault().contains("NotAfter"));
       assertThat(session.isUp()).isTrue();
       assertThat(listener.linkDowns).isEmpty();
       // Also a loss does not bring them into use.

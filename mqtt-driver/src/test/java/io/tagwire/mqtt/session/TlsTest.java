@@ -61,8 +61,7 @@ class TlsTest {
   }
 
   private Session session(String url, String... more) {
-    Settings settings =
-        Settings.of(more).with("brokers", url).with("tls.ca", made.file("ca.pem"));
+    Settings settings = Settings.of(more).with("brokers", url).with("tls.ca", made.file("ca.pem"));
     return new Session(SessionSettings.of(settings), context, listener);
   }
 
