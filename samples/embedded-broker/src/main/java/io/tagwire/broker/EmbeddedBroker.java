@@ -80,6 +80,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * The version of the library it is made of.
+   *
+   * @return for example {@code 2.55.0}
+   */
+  public String version() {
+    return server.getActiveMQServer().getVersion().getFullVersion();
+  }
+
+  /**
    * Disconnects everybody and stops. Idempotent. When it returns the port is free; one timer thread
    * that Netty shares in the whole process ends by itself within a second.
    */

@@ -1,0 +1,109 @@
+package io.tagwire.interop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The page of the documentation: what the run is held to, in the words of who reads it. */
+final class Page {
+  static final Path FILE = Path.of("../../docs/reference/interoperability.md");
+
+  private static final Pattern VERSIONS =
+      Pattern.compile("(?s)<!-- versions -->\n(.*?)<!-- end -->");
+  private static final String INTRODUCTION =
+      """
+      # Interoperability
+
+      What the MQTT driver does with the brokers people have. Each cell is a check that runs against the real
+      broker, with another client on the other side; the build fails when one comes out otherwise, also when it
+      comes out better. `./mvnw verify` runs the rows marked with *; `./mvnw -Pinterop verify` runs all.
+
+      **yes**: all of what the check says below. **partly**: it works, and the note says what is lost. **no**: the
+      note says why.
+
+      """;
+
+  private Page() {}
+
+  /** The page, with this text about the versions. */
+  static String text(String versions) {
+    List<String> notes = new ArrayList<>();
+    return INTRODUCTION
+        + table(notes)
+        + notes(notes)
+        + "\n## What is checked\n\n"
+        + meanings()
+        + "\n## What to set\n\n"
+        + advice()
+        + "\n## Versions of the last full run\n\n<!-- versions -->\n"
+        + versions
+        + "<!-- end -->\n";
+  }
+
+  /** What an existing page says about the versions. */
+  static String versions(String page) {
+    Matcher matcher = VERSIONS.matcher(page);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException(FILE + " has no place for the versions");
+    }
+    return matcher.group(1);
+  }
+
+  private static String table(List<String> notes) {
+    StringBuilder text = new StringBuilder("| Broker |");
+    StringBuilder line = new StringBuilder("|---|");
+    for (Column column : Column.values()) {
+      text.append(' ').append(column.title()).append(" |");
+      line.append("---|");
+    }
+    text.append('\n').append(line).append('\n');
+    for (Row row : Rows.all()) {
+      text.append("| ").append(row.name()).append(row.everyRun() ? " * |" : " |");
+      for (Column column : Column.values()) {
+        text.append(' ').append(cell(row.expected(column), notes)).append(" |");
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String cell(Cell cell, List<String> notes) {
+    if (cell.reason().isEmpty()) {
+      return cell.verdict();
+    }
+    if (!notes.contains(cell.reason())) {
+      notes.add(cell.reason());
+    }
+    return cell.verdict() + " [" + (notes.indexOf(cell.reason()) + 1) + "]";
+  }
+
+  private static String notes(List<String> notes) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < notes.size(); i++) {
+      text.append(i == 0 ? "\n" : "").append(i + 1).append(". ").append(notes.get(i)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String meanings() {
+    StringBuilder text = new StringBuilder("| Check | Passed means |\n|---|---|\n");
+    for (Column column : Column.values()) {
+      text.append("| ")
+          .append(column.title())
+          .append(" | ")
+          .append(column.meaning())
+          .append(" |\n");
+    }
+    return text.toString();
+  }
+
+  private static String advice() {
+    StringBuilder text = new StringBuilder("| Broker | Set |\n|---|---|\n");
+    for (Row row : Rows.all()) {
+      text.append("| ").append(row.name()).append(" | ").append(row.advice()).append(" |\n");
+    }
+    return text.toString();
+  }
+}
