@@ -1,5 +1,6 @@
 package io.tagwire.driver.support;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,12 @@ final class Calls {
       call.run();
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       LOG.error("Group [{}]: the listener threw", group, e);
+    }
+  }
+
+  void guarded(List<Runnable> all) {
+    for (int i = 0; i < all.size(); i++) {
+      guarded(all.get(i));
     }
   }
 

@@ -4,7 +4,6 @@ import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.GroupListener;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
-import io.tagwire.driver.point.UpdateBatch;
 import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +36,11 @@ public final class GroupDispatcher implements AutoCloseable {
   // Made once: the path of a message allocates nothing here.
   private final Runnable deliver = this::deliver;
   private final Runnable timer = this::timerFired;
-  private final AtomicReferenceArray<TagValue> cache;
+  private final LossListener losses;
 
   private final Object lock = new Object();
   // All below: guarded by lock.
-  private final ReportRule rule;
-  private final Tally tally = new Tally();
-  private final Outbox outbox;
+  private final GroupValues values;
   private final ProgressQueue progress;
   private final Pace pace;
   private boolean refusalTold;
@@ -59,13 +55,26 @@ public final class GroupDispatcher implements AutoCloseable {
    * @param context gives clock, scheduler and callback executor
    */
   public GroupDispatcher(GroupSpec spec, GroupListener listener, DriverContext context) {
+    this(spec, listener, context, (group, from, to, values) -> {});
+  }
+
+  /**
+   * A dispatcher whose points wait for initial data, and that tells what it loses.
+   *
+   * @param spec the group
+   * @param listener receives the batches
+   * @param context gives clock, scheduler and callback executor
+   * @param losses is told of values dropped because the queue was full
+   */
+  public GroupDispatcher(
+      GroupSpec spec, GroupListener listener, DriverContext context, LossListener losses) {
     this.spec = spec;
     this.listener = Objects.requireNonNull(listener, "listener");
     this.context = context;
+    this.losses = losses;
     List<Point> points = spec.points();
     this.indexes = new PointIndex(points);
     this.calls = new Calls(spec.name());
-    this.outbox = new Outbox(spec, tally);
     this.progress = new ProgressQueue(spec.name());
     this.pace = new Pace(spec.updateInterval(), context.clock());
     TagValue initial =
@@ -73,11 +82,7 @@ public final class GroupDispatcher implements AutoCloseable {
             Quality.BAD_WAITING_FOR_INITIAL_DATA,
             context.clock().instant(),
             "nothing received yet");
-    this.rule = new ReportRule(spec, initial);
-    this.cache = new AtomicReferenceArray<>(points.size());
-    for (int i = 0; i < points.size(); i++) {
-      cache.set(i, initial);
-    }
+    this.values = new GroupValues(spec, initial);
   }
 
   /**
@@ -100,10 +105,20 @@ public final class GroupDispatcher implements AutoCloseable {
    * The cached value.
    *
    * @param index of the point
-   * @return the newest present value
+   * @return the newest present value; while held, the one from before
    */
   public TagValue last(int index) {
-    return cache.get(index);
+    return values.shown(index);
+  }
+
+  /**
+   * The newest value, also while held.
+   *
+   * @param index of the point
+   * @return what {@link #last} shows once it is released
+   */
+  public TagValue newest(int index) {
+    return values.newest(index);
   }
 
   /**
@@ -113,22 +128,30 @@ public final class GroupDispatcher implements AutoCloseable {
    * @param value the value with its quality
    */
   public void value(int index, TagValue value) {
+    value(index, value, null);
+  }
+
+  /**
+   * A value arrived, and somebody waits until it is done with: until the listener has returned from
+   * the batch that holds it, or it is known that no batch will.
+   *
+   * @param index of the point
+   * @param value the value with its quality
+   * @param taken run exactly once: after the listener returned or threw; or when the value was
+   *     filtered, conflated, dropped, or dropped by close. On the thread that found that, which may
+   *     be within this call, without a lock held. Must not block. Null if nobody waits. When the
+   *     host's executor refuses work the value waits, and so does this
+   */
+  public void value(int index, TagValue value, @Nullable Runnable taken) {
     long delay;
+    List<Runnable> finished;
     synchronized (lock) {
-      cache.set(index, value);
-      tally.offered();
-      if (closed) {
-        tally.dropped(1);
-        return;
-      }
-      if (!rule.passes(index, value)) {
-        tally.filtered();
-        return;
-      }
-      enqueue(index, value, true);
+      values.value(index, value, taken);
+      finished = values.takeFinished();
       delay = plan();
     }
     act(delay);
+    calls.guarded(finished);
   }
 
   /**
@@ -140,17 +163,14 @@ public final class GroupDispatcher implements AutoCloseable {
    */
   public void status(int index, TagValue value) {
     long delay;
+    List<Runnable> finished;
     synchronized (lock) {
-      TagValue before = cache.getAndSet(index, value);
-      boolean same =
-          before.quality() == value.quality() && Objects.equals(before.detail(), value.detail());
-      if (closed || same) {
-        return;
-      }
-      enqueue(index, value, false);
+      values.status(index, value);
+      finished = values.takeFinished();
       delay = plan();
     }
     act(delay);
+    calls.guarded(finished);
   }
 
   /**
@@ -161,17 +181,26 @@ public final class GroupDispatcher implements AutoCloseable {
    * @param value the value
    */
   public void history(int index, TagValue value) {
+    history(index, value, null);
+  }
+
+  /**
+   * A value of the past, and somebody waits until it is done with.
+   *
+   * @param index of the point
+   * @param value the value
+   * @param taken as for {@link #value(int, TagValue, Runnable)}
+   */
+  public void history(int index, TagValue value, @Nullable Runnable taken) {
     long delay;
+    List<Runnable> finished;
     synchronized (lock) {
-      tally.offered();
-      if (closed) {
-        tally.dropped(1);
-        return;
-      }
-      outbox.addHistory(index, value);
+      values.history(index, value, taken);
+      finished = values.takeFinished();
       delay = plan();
     }
     act(delay);
+    calls.guarded(finished);
   }
 
   /**
@@ -194,13 +223,41 @@ public final class GroupDispatcher implements AutoCloseable {
   }
 
   /**
+   * Holds back: until {@link #release} {@link #last} shows what it shows now, and the listener gets
+   * nothing that comes from now on but the progress of writes. Values are counted as ever; they are
+   * conflated or queued as the group says. One that would have to be dropped because the queue is
+   * full ends the hold instead. Does nothing if it is held already or closed.
+   */
+  public void hold() {
+    synchronized (lock) {
+      values.hold();
+    }
+  }
+
+  /**
+   * Ends a hold: from one moment to the next the cache shows what came meanwhile, and the listener
+   * gets it in one batch. Does nothing if nothing is held.
+   */
+  public void release() {
+    long delay;
+    List<Runnable> finished;
+    synchronized (lock) {
+      values.release();
+      finished = values.takeFinished();
+      delay = plan();
+    }
+    act(delay);
+    calls.guarded(finished);
+  }
+
+  /**
    * What became of the values offered.
    *
    * @return a consistent snapshot
    */
   public DispatchCounts counts() {
     synchronized (lock) {
-      return tally.counts(outbox.pending());
+      return values.counts();
     }
   }
 
@@ -211,19 +268,25 @@ public final class GroupDispatcher implements AutoCloseable {
    */
   @Override
   public void close() {
+    List<Runnable> finished;
+    Losses.Burst burst;
     synchronized (lock) {
-      if (!closed) {
-        closed = true;
-        outbox.clear();
-        progress.clear();
-      }
+      closed = true;
+      values.close();
+      progress.clear();
+      finished = values.takeFinished();
+      burst = values.takeBurst();
     }
+    tell(burst);
+    calls.guarded(finished);
     calls.awaitEnd();
   }
 
-  private void enqueue(int index, TagValue value, boolean counted) {
-    rule.reported(index, value);
-    outbox.add(index, value, counted);
+  private void tell(Losses.@Nullable Burst burst) {
+    if (burst != null) {
+      calls.guarded(
+          () -> losses.lost(spec.name(), burst.from(), burst.to(), burst.values()));
+    }
   }
 
   // What to do after the lock is left: nothing, submit now (0), or set a timer.
@@ -235,7 +298,7 @@ public final class GroupDispatcher implements AutoCloseable {
       submitted = true;
       return 0;
     }
-    if (outbox.isEmpty()) {
+    if (values.isEmpty()) {
       return NOTHING_TO_DO;
     }
     long wait = pace.untilDue();
@@ -292,22 +355,24 @@ public final class GroupDispatcher implements AutoCloseable {
   }
 
   private void deliver() {
-    UpdateBatch batch = null;
+    GroupValues.Handout handout = null;
     List<WriteResult> results;
+    Losses.Burst burst;
     synchronized (lock) {
       if (closed) {
         submitted = false;
         return;
       }
-      if (!outbox.isEmpty() && pace.untilDue() == 0) {
-        batch = new UpdateBatch(outbox.drain(), tally.takeLost());
+      if (!values.isEmpty() && pace.untilDue() == 0) {
+        handout = values.drain();
         pace.batch();
       }
+      burst = values.takeBurst();
       results = progress.drain();
       calls.begin();
     }
     try {
-      call(batch, results);
+      call(handout, results);
     } finally {
       calls.end();
       long delay;
@@ -316,12 +381,17 @@ public final class GroupDispatcher implements AutoCloseable {
         delay = plan();
       }
       act(delay);
+      tell(burst);
     }
   }
 
-  private void call(@Nullable UpdateBatch batch, List<WriteResult> results) {
-    if (batch != null) {
-      calls.guarded(() -> listener.onUpdates(batch));
+  private void call(GroupValues.@Nullable Handout handout, List<WriteResult> results) {
+    if (handout != null) {
+      try {
+        calls.guarded(() -> listener.onUpdates(handout.batch()));
+      } finally {
+        calls.guarded(handout.taken());
+      }
     }
     for (WriteResult result : results) {
       // The listener may just have closed the group.
