@@ -225,8 +225,8 @@ public final class GroupDispatcher implements AutoCloseable {
   /**
    * Holds back: until {@link #release} {@link #last} shows what it shows now, and the listener gets
    * nothing that comes from now on but the progress of writes. Values are counted as ever; they are
-   * conflated or queued as the group says. One that would have to be dropped because the queue is
-   * full ends the hold instead. Does nothing if it is held already or closed.
+   * conflated or queued as the group says; a queue that is full ends the hold, for the next
+   * value would be lost. Does nothing if it is held already or closed.
    */
   public void hold() {
     synchronized (lock) {
