@@ -1,9 +1,11 @@
 package io.tagwire.driver;
 
 import io.tagwire.driver.point.Point;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How values came about, and what could not be used.
@@ -27,6 +29,39 @@ public interface Diagnostics extends DriverFeature {
    * @return a copy
    */
   List<Reject> rejects();
+
+  /**
+   * When values were lost, newest last; bounded, and what repeats within a minute is one gap. A
+   * value that was passed over for a newer one of its point, by the overflow a group asked for, is
+   * not lost; neither is one that came and could not be decoded. Never blocks.
+   *
+   * @return a copy; empty for a driver that does not tell
+   */
+  default List<Gap> gaps() {
+    return List.of();
+  }
+
+  /**
+   * Values that were lost, or may have been.
+   *
+   * @param from no value is known to be lost before
+   * @param to no value is known to be lost after; not before {@code from}
+   * @param lost how many; empty if nobody knows
+   * @param scope what was concerned: a group, subscriptions
+   * @param reason why, a sentence without a full stop
+   * @param times how many gaps in quick succession this one stands for; at least 1
+   */
+  record Gap(
+      Instant from, Instant to, OptionalLong lost, String scope, String reason, int times) {
+    /** Checks that nothing is missing. */
+    public Gap {
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(to, "to");
+      Objects.requireNonNull(lost, "lost");
+      Objects.requireNonNull(scope, "scope");
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * One step on the way to a value.

@@ -61,7 +61,7 @@ final class MqttDriver implements Driver {
 
   MqttDriver(DriverContext context, SessionSettings settings) {
     this.context = context;
-    this.intake = new Intake(context, WriteSettings.all());
+    this.intake = new Intake(context, WriteSettings.all(), settings.delivery());
     this.wire = new Wire();
     this.session = new Session(settings, context, wire);
     this.filters = new Filters(session);
@@ -149,7 +149,7 @@ final class MqttDriver implements Driver {
       }
       if (!replaying) {
         replaying = true;
-        intake.linkUp();
+        intake.replay();
       }
     }
     Map<String, String> properties = message.properties();
@@ -228,6 +228,11 @@ final class MqttDriver implements Driver {
     }
 
     @Override
+    public void caughtUp(boolean resumed) {
+      session.fetchRetained(intake.caughtUp(resumed, session.isSessionPresent()));
+    }
+
+    @Override
     public void state(ConnectionState state, Optional<Failure> cause) {
       context.onState(state, cause);
     }
@@ -255,6 +260,11 @@ final class MqttDriver implements Driver {
     @Override
     public List<Reject> rejects() {
       return intake.rejects();
+    }
+
+    @Override
+    public List<Gap> gaps() {
+      return intake.gaps();
     }
   }
 }

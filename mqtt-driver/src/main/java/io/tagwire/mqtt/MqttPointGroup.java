@@ -58,7 +58,7 @@ final class MqttPointGroup implements PointGroup {
     this.watches = watches;
     this.reads = reads;
     this.onClose = onClose;
-    this.dispatcher = new GroupDispatcher(spec, listener, context);
+    this.dispatcher = new GroupDispatcher(spec, listener, context, intake.losses());
   }
 
   void bind() {

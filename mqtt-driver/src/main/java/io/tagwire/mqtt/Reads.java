@@ -86,7 +86,7 @@ final class Reads implements AutoCloseable {
   }
 
   CompletableFuture<TagValue> read(GroupDispatcher group, int index, Duration maxAge) {
-    TagValue cached = group.last(index);
+    TagValue cached = group.newest(index);
     List<Way> list = ways.get(group);
     if (list == null || !session.isUp() || isYoung(cached, maxAge)) {
       return CompletableFuture.completedFuture(cached);
@@ -143,11 +143,11 @@ final class Reads implements AutoCloseable {
                     context
                         .scheduler()
                         .schedule(
-                            () -> answer(target, fresh, group.last(target.index())),
+                            () -> answer(target, fresh, group.newest(target.index())),
                             millis,
                             TimeUnit.MILLISECONDS);
               } catch (RejectedExecutionException e) {
-                fresh.answer().complete(group.last(target.index()));
+                fresh.answer().complete(group.newest(target.index()));
               }
               return fresh;
             });
@@ -182,7 +182,7 @@ final class Reads implements AutoCloseable {
     waiting.forEach(
         (target, asked) -> {
           if (target.group().equals(group)) {
-            answer(target, asked, group.last(target.index()));
+            answer(target, asked, group.newest(target.index()));
           }
         });
   }
@@ -208,13 +208,13 @@ final class Reads implements AutoCloseable {
     @Override
     public void acknowledged(int reasonCode, String text) {
       if (reasonCode != 0) {
-        observed(target, group.last(target.index()));
+        observed(target, group.newest(target.index()));
       }
     }
 
     @Override
     public void failed(boolean mayHaveLeft, String reason) {
-      observed(target, group.last(target.index()));
+      observed(target, group.newest(target.index()));
     }
   }
 }

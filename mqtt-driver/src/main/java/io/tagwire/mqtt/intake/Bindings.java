@@ -1,6 +1,5 @@
 package io.tagwire.mqtt.intake;
 
-import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.support.DispatchCounts;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.mqtt.address.PointBinding;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is bound to which topic: the open groups, their points, their devices and the filters they
@@ -34,20 +34,13 @@ final class Bindings {
   private DispatchCounts closedCounts = DispatchCounts.ZERO;
 
   /**
-   * A group that is open.
-   *
-   * @param spec as opened
-   * @param bound its readable points, those that cannot be bound left out
-   */
-  record OpenGroup(GroupSpec spec, List<BoundPoint> bound) {}
-
-  /**
    * What adding a group changed.
    *
    * @param filters whether other filters are wanted than before
+   * @param first points whose filter was not wanted before
    * @param late points whose filter was wanted before
    */
-  record Joined(boolean filters, List<BoundPoint> late) {}
+  record Joined(boolean filters, List<BoundPoint> first, List<BoundPoint> late) {}
 
   List<Target> find(String topic) {
     return router.find(topic);
@@ -63,30 +56,29 @@ final class Bindings {
     }
   }
 
-  Joined add(GroupSpec spec, GroupDispatcher group, List<BoundPoint> bound, Instant now) {
+  Joined add(OpenGroup group, Instant now) {
     boolean changed = false;
+    List<BoundPoint> first = new ArrayList<>();
     List<BoundPoint> late = new ArrayList<>();
     synchronized (lock) {
-      groups.put(group, new OpenGroup(spec, List.copyOf(bound)));
-      for (BoundPoint point : bound) {
-        if (wanted.contains(point.binding().filter().wire())) {
-          late.add(point);
-        }
+      groups.put(group.dispatcher(), group);
+      for (BoundPoint point : group.bound()) {
+        (wanted.contains(point.binding().filter().wire()) ? late : first).add(point);
       }
       Map<Target, TopicFilter> targets = new LinkedHashMap<>();
-      for (BoundPoint point : bound) {
+      for (BoundPoint point : group.bound()) {
         changed |= join(point, targets, now);
       }
       router.addAll(targets);
     }
-    return new Joined(changed, late);
+    return new Joined(changed, first, late);
   }
 
   private boolean join(BoundPoint point, Map<Target, TopicFilter> targets, Instant now) {
     PointBinding binding = point.binding();
     boolean changed = wanted.add(binding.filter().wire(), binding.qos(), point);
     targets.put(new Target.ToPoint(point), binding.filter());
-    point.join(devices.join(binding.presence(), point.presenceWatcher(), now));
+    point.join(devices.join(binding.presence(), point, now));
     for (PresenceTopic topic : point.device().topics()) {
       changed |= wanted.add(topic.rule().topic(), PresenceRule.QOS, point);
       if (!presenceTargets.containsKey(topic)) {
@@ -120,7 +112,7 @@ final class Bindings {
     PointBinding binding = point.binding();
     boolean changed = wanted.remove(binding.filter().wire(), point);
     targets.put(new Target.ToPoint(point), binding.filter());
-    devices.leave(binding.presence(), point.presenceWatcher());
+    devices.leave(binding.presence(), point);
     for (PresenceTopic topic : point.device().topics()) {
       changed |= wanted.remove(topic.rule().topic(), point);
       Target.ToPresence target = topic.isUsed() ? null : presenceTargets.remove(topic);
@@ -131,12 +123,14 @@ final class Bindings {
     return changed;
   }
 
-  /** The group is closed: what it counted is kept. */
-  void forget(GroupDispatcher group) {
+  /** The group is closed: what it counted is kept. Returns null if it was not open. */
+  @Nullable OpenGroup forget(GroupDispatcher group) {
     synchronized (lock) {
-      if (groups.remove(group) != null) {
+      OpenGroup open = groups.remove(group);
+      if (open != null) {
         closedCounts = closedCounts.plus(group.counts());
       }
+      return open;
     }
   }
 
@@ -160,6 +154,12 @@ final class Bindings {
   List<BoundPoint> users(String filter) {
     synchronized (lock) {
       return wanted.users(filter);
+    }
+  }
+
+  List<String> presenceTopics() {
+    synchronized (lock) {
+      return presenceTargets.keySet().stream().map(topic -> topic.rule().topic()).toList();
     }
   }
 

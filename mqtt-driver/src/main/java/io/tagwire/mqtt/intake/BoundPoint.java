@@ -1,17 +1,16 @@
 package io.tagwire.mqtt.intake;
 
-import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinding;
 import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.codec.Decoded;
+import io.tagwire.mqtt.presence.Availability;
 import io.tagwire.mqtt.presence.Device;
 import io.tagwire.mqtt.presence.Presence;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +18,27 @@ import org.jspecify.annotations.Nullable;
  * and whoever publishes looks again afterwards whether one of them changed meanwhile.
  */
 @SuppressWarnings("ReferenceEquality") // what matters is whether a snapshot was replaced
-final class BoundPoint {
+final class BoundPoint implements Runnable {
   private final PointBinding binding;
-  private final GroupDispatcher group;
+  private final OpenGroup group;
   private final int index;
-  private final Supplier<Link> link;
-  private final Runnable presenceWatcher = this::refresh;
   private volatile Device device = Device.UNTOLD;
   private volatile @Nullable Content content;
   private volatile @Nullable Refusal refusal;
   // The content that was found too old; a newer one is not silent.
   private volatile @Nullable Content silent;
 
-  BoundPoint(PointBinding binding, GroupDispatcher group, int index, Supplier<Link> link) {
+  BoundPoint(PointBinding binding, OpenGroup group, int index) {
     this.binding = binding;
     this.group = group;
     this.index = index;
-    this.link = link;
   }
 
   PointBinding binding() {
     return binding;
   }
 
-  GroupDispatcher group() {
+  OpenGroup group() {
     return group;
   }
 
@@ -62,8 +58,10 @@ final class BoundPoint {
     return device.presence();
   }
 
-  Runnable presenceWatcher() {
-    return presenceWatcher;
+  /** The presence of its device changed. */
+  @Override
+  public void run() {
+    refresh();
   }
 
   void join(Device joined) {
@@ -72,33 +70,41 @@ final class BoundPoint {
 
   /** What the point shows now. */
   TagValue shown() {
-    return judge(content, link.get(), refusal, device.presence(), silent);
+    return judge(content, group.link(), refusal, device.presence(), silent);
   }
 
-  /** A message said something; returns whether it was offered as a value. */
-  boolean take(Decoded decoded, InboundMessage message, Instant now) {
+  /**
+   * A message said something; returns whether it was offered as a value. With a receipt the broker
+   * gets no answer before the host has taken that value.
+   */
+  boolean take(
+      Decoded decoded, InboundMessage message, Instant now, @Nullable Receipt receipt) {
     Content before = content;
     if (decoded instanceof Decoded.Sample sample) {
-      return sample(sample, before, message, now);
+      return sample(sample, before, message, now, receipt);
     }
     if (decoded instanceof Decoded.NoValue none) {
       TagValue said = unusable(before, none.quality(), none.sourceTime(), none.detail(), now);
-      publish(content(said, message, now), true);
+      publish(content(said, message, now), receipt);
       return true;
     }
     if (decoded instanceof Decoded.Rejected rejected) {
       TagValue said = unusable(before, Quality.BAD_DECODING, null, rejected.detail(), now);
-      publish(content(said, message, now), false);
+      show(content(said, message, now), null, false);
     }
     return false;
   }
 
   private boolean sample(
-      Decoded.Sample sample, @Nullable Content before, InboundMessage message, Instant now) {
+      Decoded.Sample sample,
+      @Nullable Content before,
+      InboundMessage message,
+      Instant now,
+      @Nullable Receipt receipt) {
     boolean aged = message.retained() && binding.retained() != RetainedRule.GOOD;
-    if (aged && before != null && before.live() && before.losses() == link.get().losses()) {
+    if (aged && before != null && before.live() && before.losses() == group.link().losses()) {
       // A copy sent to a new overlapping subscription; what came live in this session is newer.
-      publish(before, true);
+      publish(before, receipt);
       return true;
     }
     Quality quality = sample.quality();
@@ -109,10 +115,10 @@ final class BoundPoint {
     }
     TagValue said = new TagValue(sample.value(), quality, sample.sourceTime(), now, detail);
     if (binding.lateIsHistory() && isLate(said, before)) {
-      group.history(index, said);
+      group.dispatcher().history(index, said, receipt == null ? null : receipt.forValue());
       return true;
     }
-    publish(content(said, message, now), true);
+    publish(content(said, message, now), receipt);
     return true;
   }
 
@@ -135,22 +141,26 @@ final class BoundPoint {
 
   private Content content(TagValue said, InboundMessage message, Instant now) {
     return new Content(
-        said, !message.retained(), link.get().losses(), presence().absences(), now, message);
+        said, !message.retained(), group.link().losses(), presence().absences(), now, message);
   }
 
-  private void publish(Content next, boolean asValue) {
+  private void publish(Content next, @Nullable Receipt receipt) {
+    show(next, receipt == null ? null : receipt.forValue(), true);
+  }
+
+  private void show(Content next, @Nullable Runnable taken, boolean asValue) {
     content = next;
-    Link linkNow = link.get();
+    Link linkNow = group.link();
     Refusal refusalNow = refusal;
     Presence presenceNow = device.presence();
     TagValue shown = judge(next, linkNow, refusalNow, presenceNow, silent);
     if (asValue) {
-      group.value(index, shown);
+      group.dispatcher().value(index, shown, taken);
     } else {
-      group.status(index, shown);
+      group.dispatcher().status(index, shown);
     }
     if (content != next
-        || link.get() != linkNow
+        || group.link() != linkNow
         || refusal != refusalNow
         || device.presence() != presenceNow) {
       refresh();
@@ -161,13 +171,13 @@ final class BoundPoint {
   void refresh() {
     while (true) {
       Content contentNow = content;
-      Link linkNow = link.get();
+      Link linkNow = group.link();
       Refusal refusalNow = refusal;
       Presence presenceNow = device.presence();
       Content silentNow = silent;
-      group.status(index, judge(contentNow, linkNow, refusalNow, presenceNow, silentNow));
+      group.dispatcher().status(index, judge(contentNow, linkNow, refusalNow, presenceNow, silentNow));
       if (content == contentNow
-          && link.get() == linkNow
+          && group.link() == linkNow
           && refusal == refusalNow
           && device.presence() == presenceNow
           && silent == silentNow) {
@@ -190,6 +200,28 @@ final class BoundPoint {
         presenceNow,
         binding.offlineIsBad(),
         isSilent ? binding.staleAfter() : null);
+  }
+
+  /** Whether a retained message may still come that says something. */
+  boolean awaitsRetained() {
+    return content == null
+        && refusal == null
+        && binding.retained() != RetainedRule.IGNORE
+        && !binding.filter().isShared();
+  }
+
+  /** Whether the message that came is all the broker can have kept for it. */
+  boolean isSettledByOneMessage() {
+    return content != null
+        && binding.filter().isExact()
+        && (binding.presence().isEmpty()
+            || device.presence().availability() != Availability.UNKNOWN);
+  }
+
+  /** Whether a message came since the link was made last. */
+  boolean isHeardSinceLinkUp() {
+    Content latest = content;
+    return latest != null && latest.losses() == group.link().losses();
   }
 
   void refuse(Refusal refused) {

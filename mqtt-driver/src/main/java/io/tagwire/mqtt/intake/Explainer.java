@@ -9,7 +9,6 @@ import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinder;
 import io.tagwire.mqtt.address.PointBinding;
 import io.tagwire.mqtt.codec.Payload;
-import io.tagwire.mqtt.intake.Bindings.OpenGroup;
 import io.tagwire.mqtt.presence.Presence;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.util.ArrayList;

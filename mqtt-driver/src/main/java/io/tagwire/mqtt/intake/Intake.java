@@ -9,17 +9,25 @@ import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.support.GroupDispatcher;
+import io.tagwire.driver.support.LossListener;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinder;
+import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.intake.Bindings.Joined;
+import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.DeliverySettings;
 import io.tagwire.mqtt.session.InboundMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +49,47 @@ public final class Intake implements AutoCloseable {
   private final Reception reception;
   private final Explainer explainer;
   private final Silence silence;
+  private final Gaps gaps;
+  private final LinkGaps linkGaps;
+  private final @Nullable Duration snapshotTimeout;
+  private final Set<String> grantedQos0 = ConcurrentHashMap.newKeySet();
   private volatile Runnable filtersChanged = () -> {};
 
   private final Object linking = new Object();
-  // Written under linking.
+  // Both written under linking.
   private volatile Link link;
+  private volatile boolean replaying;
 
   /**
-   * A way in without points, the link down.
+   * A way in without points, the link down, that holds nothing back.
    *
    * @param context gives clock and scheduler
    * @param otherSettings point settings that belong to other parts of the driver: known, and of no
    *     meaning here
    */
   public Intake(DriverContext context, List<Setting> otherSettings) {
+    this(
+        context,
+        otherSettings,
+        new DeliverySettings(false, Duration.ZERO, false, false, Duration.ZERO));
+  }
+
+  /**
+   * A way in without points, the link down.
+   *
+   * @param context gives clock and scheduler
+   * @param otherSettings point settings that belong to other parts of the driver
+   * @param delivery how values reach the host
+   */
+  public Intake(DriverContext context, List<Setting> otherSettings, DeliverySettings delivery) {
     this.context = context;
     this.binder = new PointBinder(otherSettings);
-    this.reception = new Reception(bindings, context.clock());
+    this.reception = new Reception(bindings, context.clock(), delivery.acknowledgeTaken());
     this.explainer = new Explainer(bindings, binder);
     this.silence = new Silence(context);
+    this.gaps = new Gaps(context.instanceId());
+    this.linkGaps = new LinkGaps(gaps, delivery.sessionKept(), delivery.blindTime());
+    this.snapshotTimeout = delivery.snapshot() ? delivery.snapshotTimeout() : null;
     this.link = new Link(false, 0, "not connected yet", context.clock().instant());
   }
 
@@ -71,23 +101,39 @@ public final class Intake implements AutoCloseable {
    * @param group its dispatcher, made from the same spec
    */
   public void open(GroupSpec spec, GroupDispatcher group) {
-    List<BoundPoint> bound = new ArrayList<>();
-    for (int i = 0; i < spec.points().size(); i++) {
-      Point point = spec.points().get(i);
-      PointBinder.Bound result = binder.bind(point);
-      if (result.binding().isPresent()) {
-        bound.add(new BoundPoint(result.binding().get(), group, i, this::link));
-      } else if (result.isFaulty()) {
-        group.status(i, misconfigured(result.issues()));
-      }
+    Barrier barrier = new Barrier(group, spec.name(), context, snapshotTimeout);
+    OpenGroup open = new OpenGroup(spec, group, this::link, barrier);
+    open.bind(bind(open));
+    if (isLive()) {
+      barrier.hold();
     }
-    Joined joined = bindings.add(spec, group, bound, context.clock().instant());
-    bound.forEach(BoundPoint::refresh);
-    bound.forEach(silence::watch);
+    Joined joined = bindings.add(open, context.clock().instant());
+    open.bound().forEach(BoundPoint::refresh);
+    open.bound().forEach(silence::watch);
     catchUp(joined.late());
+    // Whose filter is subscribed already get what is known; nothing more will come for them now.
+    barrier.await(joined.first());
     if (joined.filters()) {
       filtersChanged.run();
     }
+  }
+
+  private List<BoundPoint> bind(OpenGroup group) {
+    List<Point> points = group.spec().points();
+    List<BoundPoint> bound = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      PointBinder.Bound result = binder.bind(points.get(i));
+      if (result.binding().isPresent()) {
+        bound.add(new BoundPoint(result.binding().get(), group, i));
+      } else if (result.isFaulty()) {
+        group.dispatcher().status(i, misconfigured(result.issues()));
+      }
+    }
+    return bound;
+  }
+
+  private boolean isLive() {
+    return link.up() && !replaying;
   }
 
   private Link link() {
@@ -143,7 +189,10 @@ public final class Intake implements AutoCloseable {
   public void close(GroupDispatcher group) {
     boolean changed = bindings.unbind(group, silence::unwatch);
     group.close();
-    bindings.forget(group);
+    OpenGroup gone = bindings.forget(group);
+    if (gone != null) {
+      gone.barrier().end();
+    }
     if (changed) {
       filtersChanged.run();
     }
@@ -198,16 +247,35 @@ public final class Intake implements AutoCloseable {
     reception.answer(group, index, answer);
   }
 
-  /** The link stands: called after CONNACK, before the first message if that can be told. */
+  /**
+   * The link stands: called after CONNACK, before the first message if that can be told. Groups that
+   * were never connected before are held back until {@link #caughtUp}, as far as that is wanted.
+   */
   public void linkUp() {
+    if (up(false)) {
+      for (OpenGroup group : bindings.open()) {
+        group.barrier().hold();
+        group.barrier().await(group.bound());
+      }
+    }
+  }
+
+  /** Recorded messages come, without a broker: as if the link stood, and nothing is held back. */
+  public void replay() {
+    up(true);
+  }
+
+  private boolean up(boolean recorded) {
     synchronized (linking) {
       Link before = link;
       if (before.up()) {
-        return;
+        return false;
       }
+      replaying = recorded;
       link = new Link(true, before.losses(), "link is up", context.clock().instant());
     }
     refreshAll();
+    return true;
   }
 
   /**
@@ -216,17 +284,63 @@ public final class Intake implements AutoCloseable {
    * @param reason for a person; shown on every point
    */
   public void linkDown(String reason) {
+    Instant now = context.clock().instant();
     synchronized (linking) {
       Link before = link;
       int losses = before.up() ? before.losses() + 1 : before.losses();
-      Instant since = before.up() ? context.clock().instant() : before.since();
+      Instant since = before.up() ? now : before.since();
       link = new Link(false, losses, reason, since);
     }
+    linkGaps.lost(now, reception.lastBound());
     refreshAll();
+    bindings.open().forEach(group -> group.barrier().end());
   }
 
   private void refreshAll() {
     bindings.open().forEach(open -> open.bound().forEach(BoundPoint::refresh));
+  }
+
+  /**
+   * Everything wanted is subscribed, and what the broker had kept was delivered: what is held back
+   * is shown.
+   *
+   * @param resumed whether nothing had to be subscribed, so that no retained messages came
+   * @param sessionPresent whether the broker had kept the session
+   * @return filters whose retained messages are to be asked for: exact ones, none of whose points
+   *     got a message since the link came back; none unless resumed
+   */
+  public List<String> caughtUp(boolean resumed, boolean sessionPresent) {
+    bindings.open().forEach(group -> group.barrier().end());
+    Map<String, Integer> wanted = bindings.filters();
+    grantedQos0.retainAll(wanted.keySet());
+    List<String> qos0 = new ArrayList<>();
+    wanted.forEach(
+        (filter, qos) -> {
+          if (qos == 0 || grantedQos0.contains(filter)) {
+            qos0.add(filter);
+          }
+        });
+    linkGaps.subscribed(
+        context.clock().instant(), sessionPresent, List.copyOf(wanted.keySet()), qos0);
+    return resumed ? unheard() : List.of();
+  }
+
+  private List<String> unheard() {
+    Map<String, Boolean> heard = new LinkedHashMap<>();
+    for (OpenGroup group : bindings.open()) {
+      for (BoundPoint point : group.bound()) {
+        TopicFilter filter = point.binding().filter();
+        if (filter.isExact()
+            && !filter.isShared()
+            && point.binding().retained() != RetainedRule.IGNORE) {
+          heard.merge(filter.wire(), point.isHeardSinceLinkUp(), Boolean::logicalOr);
+        }
+      }
+    }
+    heard.values().removeIf(since -> since);
+    // A device that went away meanwhile says nothing any more: its will does.
+    bindings.presenceTopics().forEach(topic -> heard.put(topic, false));
+    return List.copyOf(heard.keySet());
   }
 
   /**
@@ -237,6 +351,11 @@ public final class Intake implements AutoCloseable {
    */
   public void granted(String filter, int qos) {
     LOG.debug("Filter [{}] granted with QoS {}", filter, qos);
+    if (qos == 0) {
+      grantedQos0.add(filter);
+    } else {
+      grantedQos0.remove(filter);
+    }
     bindings.users(filter).forEach(point -> point.grant(filter));
   }
 
@@ -249,7 +368,10 @@ public final class Intake implements AutoCloseable {
   public void refused(String filter, String detail) {
     String sentence = "Subscription [" + filter + "] refused: " + detail;
     Refusal refusal = new Refusal(filter, sentence, context.clock().instant());
-    bindings.users(filter).forEach(point -> point.refuse(refusal));
+    for (BoundPoint point : bindings.users(filter)) {
+      point.refuse(refusal);
+      point.group().barrier().refused(point);
+    }
   }
 
   /**
@@ -262,7 +384,9 @@ public final class Intake implements AutoCloseable {
    * @return totals by name, in order of documentation
    */
   public Map<String, Long> counters() {
-    return reception.counters(bindings.counts());
+    Map<String, Long> totals = reception.counters(bindings.counts());
+    totals.put("gaps", gaps.total());
+    return totals;
   }
 
   /**
@@ -272,6 +396,24 @@ public final class Intake implements AutoCloseable {
    */
   public List<Diagnostics.Reject> rejects() {
     return reception.rejects().list();
+  }
+
+  /**
+   * When values were lost, newest last.
+   *
+   * @return at most 100; what follows within a minute is merged
+   */
+  public List<Diagnostics.Gap> gaps() {
+    return gaps.list();
+  }
+
+  /**
+   * Where dispatchers tell what they lose.
+   *
+   * @return may be called by any thread
+   */
+  public LossListener losses() {
+    return gaps;
   }
 
   /**

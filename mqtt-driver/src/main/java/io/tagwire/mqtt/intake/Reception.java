@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class Reception {
 
   private final Bindings bindings;
   private final InstantSource clock;
+  private final boolean acknowledgeTaken;
+  private final AtomicReference<@Nullable Instant> lastBound = new AtomicReference<>();
   private final Rejects rejects = new Rejects();
   private final LongAdder messagesIn = new LongAdder();
   private final LongAdder messagesUnbound = new LongAdder();
@@ -38,9 +41,10 @@ final class Reception {
   private final LongAdder valuesSkipped = new LongAdder();
   private volatile @Nullable ValueObserver observer;
 
-  Reception(Bindings bindings, InstantSource clock) {
+  Reception(Bindings bindings, InstantSource clock, boolean acknowledgeTaken) {
     this.bindings = bindings;
     this.clock = clock;
+    this.acknowledgeTaken = acknowledgeTaken;
   }
 
   void observe(@Nullable ValueObserver next) {
@@ -56,30 +60,45 @@ final class Reception {
       return;
     }
     Instant now = clock.instant();
+    lastBound.setRelease(now);
+    Receipt receipt = receipt(message);
     Payload payload = payload(message);
     InboundMessage kept = kept(message);
     ValueObserver watching = observer;
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
       if (target instanceof Target.ToPoint to) {
-        offer(to.point(), payload, kept, now, watching);
+        offer(to.point(), payload, kept, now, watching, receipt);
       } else if (target instanceof Target.ToPresence to) {
         tell(to.topic(), payload, now);
       }
     }
   }
 
+  // A retained message stays with the broker: it need not be kept from being lost, and a barrier
+  // must not stop the others by not taking it.
+  private @Nullable Receipt receipt(InboundMessage message) {
+    return acknowledgeTaken && message.qos() > 0 && !message.retained()
+        ? new Receipt(message.acknowledgement())
+        : null;
+  }
+
+  /** When the last message that was for somebody came; null if none did. */
+  @Nullable Instant lastBound() {
+    return lastBound.getAcquire();
+  }
+
   /** A point takes what another point of its topic got before. */
   void repeat(BoundPoint point, Content content) {
     InboundMessage message = content.message();
-    offer(point, payload(message), message, content.at(), observer);
+    offer(point, payload(message), message, content.at(), observer, null);
   }
 
   /** A message for one point only. */
   void answer(GroupDispatcher group, int index, InboundMessage answer) {
     bindings
         .find(group, index)
-        .ifPresent(point -> offer(point, payload(answer), kept(answer), clock.instant(), observer));
+        .ifPresent(point -> offer(point, payload(answer), kept(answer), clock.instant(), observer, null));
   }
 
   private static Payload payload(InboundMessage message) {
@@ -111,19 +130,22 @@ final class Reception {
       Payload payload,
       InboundMessage message,
       Instant now,
-      @Nullable ValueObserver watching) {
+      @Nullable ValueObserver watching,
+      @Nullable Receipt receipt) {
     try {
       Decoded decoded = decode(point, payload, message);
       if (decoded instanceof Decoded.Rejected rejected) {
         rejects.add(
             message, point.binding().point().id(), rejected.reason(), rejected.detail(), now);
       }
-      if (!point.take(decoded, message, now)) {
+      boolean offered = point.take(decoded, message, now, receipt);
+      point.group().barrier().received(point);
+      if (!offered) {
         if (decoded instanceof Decoded.Skipped) {
           valuesSkipped.increment();
         }
       } else if (watching != null) {
-        watching.value(point.group(), point.index(), point.shown(), message);
+        watching.value(point.group().dispatcher(), point.index(), point.shown(), message);
       }
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("Point [{}]: a defect of the driver", point.binding().point().id(), e);

@@ -152,6 +152,15 @@ public final class TopicFilter {
   }
 
   /**
+   * Whether it is a shared subscription (MQTT 5 §4.8.2), for which no retained message is sent.
+   *
+   * @return true if it begins with {@code $share/}
+   */
+  public boolean isShared() {
+    return wire.startsWith(SHARE);
+  }
+
+  /**
    * The level variables.
    *
    * @return level index by name, in order

@@ -52,6 +52,7 @@ public final class Session implements AutoCloseable {
   private final CatchUp catchUp;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
+  private volatile boolean sessionPresent;
   private volatile @Nullable Connection connection;
   private volatile SessionInfo login;
   private volatile boolean closing;
@@ -220,6 +221,15 @@ public final class Session implements AutoCloseable {
    */
   public String clientId() {
     return clientId;
+  }
+
+  /**
+   * Whether the broker had kept our session when we logged in last.
+   *
+   * @return false before the first login
+   */
+  public boolean isSessionPresent() {
+    return sessionPresent;
   }
 
   /**
@@ -420,6 +430,7 @@ public final class Session implements AutoCloseable {
     grants = opened.grants();
     login = opened.info();
     watchFiles(made);
+    sessionPresent = opened.grants().sessionPresent();
     silence.watch(made, opened.grants());
     if (closing) {
       return;

@@ -22,6 +22,7 @@ final class SessionDescriptions {
     all.addAll(CanarySettings.descriptions());
     all.addAll(StandingMessages.descriptions());
     all.addAll(OutboundSettings.descriptions());
+    all.addAll(DeliverySettings.descriptions());
     all.add(userProperties());
     all.addAll(TlsSettings.descriptions());
     return List.copyOf(all);

@@ -165,6 +165,20 @@ public final class SessionSettings {
     return typed(key, s -> s.flag(key));
   }
 
+  /**
+   * How received values reach the host.
+   *
+   * @return typed
+   */
+  public DeliverySettings delivery() {
+    return new DeliverySettings(
+        flag("snapshot"),
+        duration("snapshot.timeout"),
+        text("acknowledge").equals(DeliverySettings.TAKEN),
+        !cleanStart() && sessionExpirySeconds() > 0,
+        keepAlive().multipliedBy(3).dividedBy(2));
+  }
+
   List<BrokerAddress> brokers() {
     return settings.items("brokers").stream().map(BrokerAddress::parse).toList();
   }

@@ -8,6 +8,7 @@ import io.tagwire.driver.testkit.FakeContext;
 import io.tagwire.driver.testkit.RecordingListener;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.session.DeliverySettings;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,13 +20,21 @@ import java.util.Map;
 final class Bench implements AutoCloseable {
   final FakeContext context = FakeContext.manual();
   final RecordingListener listener = new RecordingListener();
-  final Intake intake = new Intake(context, List.of());
+  final Intake intake;
   private final List<GroupDispatcher> groups = new ArrayList<>();
 
-  private Bench() {}
+  private Bench(DeliverySettings delivery) {
+    intake = new Intake(context, List.of(), delivery);
+  }
+
+  /** With settings of its own, without points, the link down. */
+  static Bench with(DeliverySettings delivery) {
+    return new Bench(delivery);
+  }
 
   static Bench down(Point... points) {
-    Bench bench = new Bench();
+    Bench bench =
+        new Bench(new DeliverySettings(false, Duration.ZERO, false, false, Duration.ZERO));
     bench.open(points);
     return bench;
   }
@@ -41,8 +50,11 @@ final class Bench implements AutoCloseable {
   }
 
   GroupDispatcher open(Point... points) {
-    GroupSpec spec = GroupSpec.of("group", List.of(points), Duration.ZERO);
-    GroupDispatcher group = new GroupDispatcher(spec, listener, context);
+    return open(GroupSpec.of("group", List.of(points), Duration.ZERO));
+  }
+
+  GroupDispatcher open(GroupSpec spec) {
+    GroupDispatcher group = new GroupDispatcher(spec, listener, context, intake.losses());
     groups.add(group);
     intake.open(spec, group);
     return group;
