@@ -51,8 +51,7 @@ public interface Diagnostics extends DriverFeature {
    * @param reason why, a sentence without a full stop
    * @param times how many gaps in quick succession this one stands for; at least 1
    */
-  record Gap(
-      Instant from, Instant to, OptionalLong lost, String scope, String reason, int times) {
+  record Gap(Instant from, Instant to, OptionalLong lost, String scope, String reason, int times) {
     /** Checks that nothing is missing. */
     public Gap {
       Objects.requireNonNull(from, "from");

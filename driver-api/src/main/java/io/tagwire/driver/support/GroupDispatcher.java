@@ -225,8 +225,8 @@ public final class GroupDispatcher implements AutoCloseable {
   /**
    * Holds back: until {@link #release} {@link #last} shows what it shows now, and the listener gets
    * nothing that comes from now on but the progress of writes. Values are counted as ever; they are
-   * conflated or queued as the group says; a queue that is full ends the hold, for the next
-   * value would be lost. Does nothing if it is held already or closed.
+   * conflated or queued as the group says; a queue that is full ends the hold, for the next value
+   * would be lost. Does nothing if it is held already or closed.
    */
   public void hold() {
     synchronized (lock) {
@@ -284,8 +284,7 @@ public final class GroupDispatcher implements AutoCloseable {
 
   private void tell(Losses.@Nullable Burst burst) {
     if (burst != null) {
-      calls.guarded(
-          () -> losses.lost(spec.name(), burst.from(), burst.to(), burst.values()));
+      calls.guarded(() -> losses.lost(spec.name(), burst.from(), burst.to(), burst.values()));
     }
   }
 

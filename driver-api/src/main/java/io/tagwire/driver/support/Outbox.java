@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for the listener: the newest of each point, or all in order, as the overflow of the
  * group says. Historical values are always queued. Whoever waits for a value to be taken is handed
- * back exactly once: with the batch, or when the value is conflated or dropped. Guarded by its user.
+ * back exactly once: with the batch, or when the value is conflated or dropped. Guarded by its
+ * user.
  */
 final class Outbox {
   private static final int HISTORY_CAPACITY = 10_000;

@@ -68,8 +68,7 @@ class DispatchIdentityTest {
       assertAddsUp(counts);
       assertThat(counts.pending()).isZero();
       await().atMost(Duration.ofSeconds(15)).until(() -> told.get() == asked.get());
-      long delivered =
-          listener.updates().stream().filter(u -> u.value().detail() == null).count();
+      long delivered = listener.updates().stream().filter(u -> u.value().detail() == null).count();
       assertThat(counts.delivered()).isEqualTo(delivered);
       assertThat(counts.dropped()).isGreaterThanOrEqualTo(lost.get());
       assertThat(listener.overlapped()).isFalse();
@@ -80,8 +79,7 @@ class DispatchIdentityTest {
       GroupDispatcher group, Random random, boolean closes, AtomicLong asked, AtomicLong told) {
     for (int i = 0; i < EACH; i++) {
       int index = random.nextInt(POINTS);
-      TagValue value =
-          TagValue.good(new Value.Real(random.nextInt(8)), null, ManualClock.START);
+      TagValue value = TagValue.good(new Value.Real(random.nextInt(8)), null, ManualClock.START);
       int dice = random.nextInt(1_000);
       if (dice < 700) {
         asked.incrementAndGet();

@@ -30,8 +30,7 @@ class TakenTest {
   private final List<String> told = new ArrayList<>();
 
   private GroupDispatcher conflating() {
-    return new GroupDispatcher(
-        GroupSpec.of("g", List.of(A), Duration.ZERO), listener, context);
+    return new GroupDispatcher(GroupSpec.of("g", List.of(A), Duration.ZERO), listener, context);
   }
 
   private void offer(GroupDispatcher group, double value) {
@@ -43,8 +42,7 @@ class TakenTest {
   void valueIsTakenWhenTheListenerHasReturnedNotBefore() {
     GroupListener recording = batch -> told.add("listener " + batch.updates().size());
     GroupDispatcher group =
-        new GroupDispatcher(
-            GroupSpec.of("g", List.of(A), Duration.ZERO), recording, context);
+        new GroupDispatcher(GroupSpec.of("g", List.of(A), Duration.ZERO), recording, context);
     offer(group, 1);
     assertThat(told).isEmpty();
     executor.runAll();
@@ -191,8 +189,7 @@ class TakenTest {
                         + " "
                         + values));
     for (int i = 0; i < 5; i++) {
-      group.value(
-          0, TagValue.good(new Value.Real(i), null, ManualClock.START.plusSeconds(i)));
+      group.value(0, TagValue.good(new Value.Real(i), null, ManualClock.START.plusSeconds(i)));
     }
     assertThat(losses).isEmpty();
     executor.runAll();

@@ -56,16 +56,16 @@ final class Barrier {
       group.hold();
       try {
         timer =
-            context
-                .scheduler()
-                .schedule(this::timedOut, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            context.scheduler().schedule(this::timedOut, timeout.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         LOG.debug("Group [{}]: the host goes down", name, e);
       }
     }
   }
 
-  /** Waits for those of these points that may get a retained message; for none if there are none. */
+  /**
+   * Waits for those of these points that may get a retained message; for none if there are none.
+   */
   void await(Collection<BoundPoint> points) {
     boolean nothing;
     synchronized (this) {

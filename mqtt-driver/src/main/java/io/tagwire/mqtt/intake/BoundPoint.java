@@ -77,8 +77,7 @@ final class BoundPoint implements Runnable {
    * A message said something; returns whether it was offered as a value. With a receipt the broker
    * gets no answer before the host has taken that value.
    */
-  boolean take(
-      Decoded decoded, InboundMessage message, Instant now, @Nullable Receipt receipt) {
+  boolean take(Decoded decoded, InboundMessage message, Instant now, @Nullable Receipt receipt) {
     Content before = content;
     if (decoded instanceof Decoded.Sample sample) {
       return sample(sample, before, message, now, receipt);
@@ -175,7 +174,9 @@ final class BoundPoint implements Runnable {
       Refusal refusalNow = refusal;
       Presence presenceNow = device.presence();
       Content silentNow = silent;
-      group.dispatcher().status(index, judge(contentNow, linkNow, refusalNow, presenceNow, silentNow));
+      group
+          .dispatcher()
+          .status(index, judge(contentNow, linkNow, refusalNow, presenceNow, silentNow));
       if (content == contentNow
           && group.link() == linkNow
           && refusal == refusalNow

@@ -248,8 +248,9 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * The link stands: called after CONNACK, before the first message if that can be told. Groups that
-   * were never connected before are held back until {@link #caughtUp}, as far as that is wanted.
+   * The link stands: called after CONNACK, before the first message if that can be told. Groups
+   * that were never connected before are held back until {@link #caughtUp}, as far as that is
+   * wanted.
    */
   public void linkUp() {
     if (up(false)) {

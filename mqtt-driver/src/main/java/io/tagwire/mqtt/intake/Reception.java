@@ -98,7 +98,8 @@ final class Reception {
   void answer(GroupDispatcher group, int index, InboundMessage answer) {
     bindings
         .find(group, index)
-        .ifPresent(point -> offer(point, payload(answer), kept(answer), clock.instant(), observer, null));
+        .ifPresent(
+            point -> offer(point, payload(answer), kept(answer), clock.instant(), observer, null));
   }
 
   private static Payload payload(InboundMessage message) {

@@ -52,10 +52,7 @@ class AfterReconnectTest {
   @Test
   void wildcardsSharedAndIgnoredAreNotAsked() {
     try (Bench bench =
-        back(
-            point("w", "a/+"),
-            point("s", "$share/g/a"),
-            point("i", "b", "retained", "ignore"))) {
+        back(point("w", "a/+"), point("s", "$share/g/a"), point("i", "b", "retained", "ignore"))) {
       assertThat(bench.intake.caughtUp(true, true)).isEmpty();
     }
   }

@@ -20,8 +20,7 @@ class GapsTest {
   private static final Duration BLIND = Duration.ofSeconds(45);
 
   private static Bench bench(boolean sessionKept, String qos) {
-    Bench bench =
-        Bench.with(new DeliverySettings(false, Duration.ZERO, false, sessionKept, BLIND));
+    Bench bench = Bench.with(new DeliverySettings(false, Duration.ZERO, false, sessionKept, BLIND));
     bench.open(
         Point.of("a", "a", ValueType.REAL).withSettings(Settings.of("qos", "1")),
         Point.of("b", "b", ValueType.REAL).withSettings(Settings.of("qos", qos)));
@@ -79,8 +78,7 @@ class GapsTest {
       assertThat(bench.intake.gaps())
           .extracting(Gap::scope, Gap::reason)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(
-                  "subscriptions with QoS 0: b", LinkGaps.QOS_0));
+              org.assertj.core.groups.Tuple.tuple("subscriptions with QoS 0: b", LinkGaps.QOS_0));
     }
   }
 
