@@ -1,5 +1,6 @@
 package io.tagwire.mqtt;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +15,16 @@ final class Filters {
   private final Session session;
   private final Object lock = new Object();
   // All below: guarded by lock.
-  private Map<String, Integer> points = Map.of();
+  private Map<String, SubscribeOptions> points = Map.of();
   private Map<String, Integer> raw = Map.of();
   private Map<String, Integer> watches = Map.of();
-  private Map<String, Integer> told = Map.of();
+  private Map<String, SubscribeOptions> told = Map.of();
 
   Filters(Session session) {
     this.session = session;
   }
 
-  void points(Map<String, Integer> wanted) {
+  void points(Map<String, SubscribeOptions> wanted) {
     synchronized (lock) {
       points = wanted;
       tell();
@@ -46,14 +47,17 @@ final class Filters {
 
   // Under the lock, so that the session hears of two changes in their order; it does not block.
   private void tell() {
-    Map<String, Integer> wanted = new HashMap<>(points);
-    raw.forEach((filter, qos) -> wanted.merge(filter, qos, Math::max));
-    watches.forEach((filter, qos) -> wanted.merge(filter, qos, Math::max));
-    Map<String, Integer> changed = new HashMap<>();
+    Map<String, SubscribeOptions> wanted = new HashMap<>(points);
+    for (Map<String, Integer> others : List.of(raw, watches)) {
+      others.forEach(
+          (filter, qos) ->
+              wanted.merge(filter, SubscribeOptions.of(qos), SubscribeOptions::with));
+    }
+    Map<String, SubscribeOptions> changed = new HashMap<>();
     wanted.forEach(
-        (filter, qos) -> {
-          if (!qos.equals(told.get(filter))) {
-            changed.put(filter, qos);
+        (filter, options) -> {
+          if (!options.equals(told.get(filter))) {
+            changed.put(filter, options);
           }
         });
     List<String> gone = new ArrayList<>(told.keySet());

@@ -7,6 +7,7 @@ import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.RawMessages.Subscription;
 import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.InboundMessage;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,8 +61,18 @@ final class RawSubscription implements Subscription {
     return qos;
   }
 
-  boolean matches(String topic) {
-    return filter.matches(topic);
+  boolean matches(InboundMessage message) {
+    return isOfThis(message.subscriptionIds()) && filter.matches(message.topic());
+  }
+
+  // Without identifiers nobody knows.
+  private boolean isOfThis(int[] ids) {
+    for (int id : ids) {
+      if (id == filter.subscriptionId()) {
+        return true;
+      }
+    }
+    return ids.length == 0;
   }
 
   void grant() {

@@ -110,7 +110,7 @@ final class RawSubscriptions implements RawMessages, AutoCloseable {
     }
     RawMessage raw = null;
     for (RawSubscription subscription : open) {
-      if (subscription.matches(message.topic())) {
+      if (subscription.matches(message)) {
         if (raw == null) {
           raw =
               new RawMessage(

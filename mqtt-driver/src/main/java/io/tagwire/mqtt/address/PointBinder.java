@@ -10,6 +10,8 @@ import io.tagwire.mqtt.codec.DecoderCompiler;
 import io.tagwire.mqtt.codec.PointDecoder;
 import io.tagwire.mqtt.codec.TextReader;
 import io.tagwire.mqtt.presence.PresenceRule;
+import io.tagwire.mqtt.route.SubscribeOptions;
+import io.tagwire.mqtt.route.SubscribeOptions.RetainHandling;
 import io.tagwire.mqtt.route.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,11 +93,12 @@ public final class PointBinder {
     Map<String, Integer> variables = filter == null ? Map.of() : filter.variables();
     PointDecoder decoder = new DecoderCompiler(point, variables, issues).compile();
     List<PresenceRule> presence = presence(settings, issues);
+    checkShared(settings, filter, issues);
     boolean sound = !hasError(issues);
     return new PointBinding(
         point,
         filter == null ? TopicFilter.parse("#") : filter,
-        sound ? settings.whole("qos").orElse(1L).intValue() : 1,
+        sound ? options(settings) : SubscribeOptions.of(1),
         decoder,
         presence,
         settings.text("offline-quality").orElse("bad").equals("bad"),
@@ -105,6 +108,29 @@ public final class PointBinder {
                 settings.text("retained").orElse("initial").toUpperCase(Locale.ROOT))
             : RetainedRule.INITIAL,
         settings.text("history").orElse("never").equals("late"));
+  }
+
+  private static SubscribeOptions options(Settings settings) {
+    return new SubscribeOptions(
+        settings.whole("qos").orElse(1L).intValue(),
+        settings.flag("no-local").orElse(false),
+        settings.flag("retain-as-published").orElse(false),
+        RetainHandling.valueOf(
+            settings.text("retain-handling").orElse("always").toUpperCase(Locale.ROOT)));
+  }
+
+  // A shared subscription with "no local" is a protocol error (MQTT 5 §3.8.3.1).
+  private static void checkShared(
+      Settings settings, @Nullable TopicFilter filter, List<Issue> issues) {
+    boolean noLocal = settings.text("no-local").filter("true"::equals).isPresent();
+    if (noLocal && filter != null && filter.isShared()) {
+      issues.add(
+          Issue.error(
+              "no-local",
+              "Setting [no-local] is not possible with the shared filter ["
+                  + filter
+                  + "] (MQTT 5 §3.8.3.1)"));
+    }
   }
 
   private static List<PresenceRule> presence(Settings settings, List<Issue> issues) {

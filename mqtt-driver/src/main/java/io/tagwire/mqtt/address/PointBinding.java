@@ -3,6 +3,7 @@ package io.tagwire.mqtt.address;
 import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.codec.PointDecoder;
 import io.tagwire.mqtt.presence.PresenceRule;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.route.TopicFilter;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param point the point
  * @param filter its address
- * @param qos to subscribe with
+ * @param options to subscribe with
  * @param decoder from a message to a value
  * @param presence what tells whether its device is there; all must say online
  * @param offlineIsBad whether its value is bad while the device is offline, else last usable
@@ -23,7 +24,7 @@ import java.util.List;
 public record PointBinding(
     Point point,
     TopicFilter filter,
-    int qos,
+    SubscribeOptions options,
     PointDecoder decoder,
     List<PresenceRule> presence,
     boolean offlineIsBad,

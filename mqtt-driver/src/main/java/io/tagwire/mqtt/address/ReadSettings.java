@@ -51,6 +51,35 @@ public final class ReadSettings {
                     + " highest counts.")
             .orElse("1"),
         Setting.of(
+                "no-local",
+                new Flag(),
+                "No local",
+                "Whether messages that this connection publishes itself do not come back to the"
+                    + " point (MQTT 5 §3.8.3.1). Only if all points of the filter say so; not with a"
+                    + " shared filter.")
+            .orElse("false")
+            .asAdvanced(),
+        Setting.of(
+                "retain-as-published",
+                new Flag(),
+                "Retain as published",
+                "Whether live messages keep the retained flag they were published with; they then"
+                    + " count as retained ones. Only if all points of the filter say so.")
+            .orElse("false")
+            .asAdvanced(),
+        choice(
+                "retain-handling",
+                "Retain handling",
+                "always",
+                "When the broker sends what is retained: always, when the filter is subscribed,"
+                    + " also after a reconnect; new, when the broker did not have the subscription"
+                    + " yet; never. With several points on one filter the first of these that one"
+                    + " of them names.",
+                "always",
+                "new",
+                "never")
+            .asAdvanced(),
+        Setting.of(
             "selector",
             Text.ANY,
             "Selector",

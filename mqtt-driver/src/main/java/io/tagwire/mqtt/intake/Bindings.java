@@ -6,6 +6,7 @@ import io.tagwire.mqtt.address.PointBinding;
 import io.tagwire.mqtt.presence.Devices;
 import io.tagwire.mqtt.presence.PresenceRule;
 import io.tagwire.mqtt.presence.PresenceTopic;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.route.TopicRouter;
 import java.time.Instant;
@@ -76,11 +77,11 @@ final class Bindings {
 
   private boolean join(BoundPoint point, Map<Target, TopicFilter> targets, Instant now) {
     PointBinding binding = point.binding();
-    boolean changed = wanted.add(binding.filter().wire(), binding.qos(), point);
+    boolean changed = wanted.add(binding.filter().wire(), binding.options(), point);
     targets.put(new Target.ToPoint(point), binding.filter());
     point.join(devices.join(binding.presence(), point, now));
     for (PresenceTopic topic : point.device().topics()) {
-      changed |= wanted.add(topic.rule().topic(), PresenceRule.QOS, point);
+      changed |= wanted.add(topic.rule().topic(), SubscribeOptions.of(PresenceRule.QOS), point);
       if (!presenceTargets.containsKey(topic)) {
         Target.ToPresence target = new Target.ToPresence(topic);
         presenceTargets.put(topic, target);
@@ -144,8 +145,8 @@ final class Bindings {
     }
   }
 
-  /** The highest QoS wanted, by filter; a sorted copy. */
-  Map<String, Integer> filters() {
+  /** Options by filter; a sorted copy. */
+  Map<String, SubscribeOptions> filters() {
     synchronized (lock) {
       return wanted.snapshot();
     }

@@ -53,7 +53,7 @@ final class Explainer {
   private static Explanation explain(BoundPoint point, Link link) {
     PointBinding binding = point.binding();
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step("address", binding.filter() + ", QoS " + binding.qos()));
+    steps.add(new Step("address", binding.filter() + ", QoS " + binding.options().qos()));
     steps.add(new Step("link", link.up() ? "up" : link.detail()));
     if (!binding.presence().isEmpty()) {
       Presence presence = point.presence();

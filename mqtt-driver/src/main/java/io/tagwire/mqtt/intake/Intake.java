@@ -15,6 +15,7 @@ import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinder;
 import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.intake.Bindings.Joined;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.session.DeliverySettings;
 import io.tagwire.mqtt.session.InboundMessage;
@@ -201,9 +202,9 @@ public final class Intake implements AutoCloseable {
   /**
    * Every topic filter wanted now, presence topics included, as it goes into SUBSCRIBE.
    *
-   * @return the highest QoS wanted, by filter; a sorted copy
+   * @return what serves all who want it, by filter; a sorted copy
    */
-  public Map<String, Integer> filters() {
+  public Map<String, SubscribeOptions> filters() {
     return bindings.filters();
   }
 
@@ -312,12 +313,12 @@ public final class Intake implements AutoCloseable {
    */
   public List<String> caughtUp(boolean resumed, boolean sessionPresent) {
     bindings.open().forEach(group -> group.barrier().end());
-    Map<String, Integer> wanted = bindings.filters();
+    Map<String, SubscribeOptions> wanted = bindings.filters();
     grantedQos0.retainAll(wanted.keySet());
     List<String> qos0 = new ArrayList<>();
     wanted.forEach(
-        (filter, qos) -> {
-          if (qos == 0 || grantedQos0.contains(filter)) {
+        (filter, options) -> {
+          if (options.qos() == 0 || grantedQos0.contains(filter)) {
             qos0.add(filter);
           }
         });

@@ -65,13 +65,22 @@ final class Reception {
     Payload payload = payload(message);
     InboundMessage kept = kept(message);
     ValueObserver watching = observer;
+    boolean bound = false;
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
+      if (!target.concerns(message)) {
+        continue;
+      }
+      bound = true;
       if (target instanceof Target.ToPoint to) {
         offer(to.point(), payload, kept, now, watching, receipt);
       } else if (target instanceof Target.ToPresence to) {
         tell(to.topic(), payload, now);
       }
+    }
+    if (!bound) {
+      // A copy for another filter, which only somebody else has.
+      messagesUnbound.increment();
     }
   }
 

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class TopicFilter {
   private static final int MAX_BYTES = 65_535;
   private static final String SHARE = "$share/";
+  private static final int EXACT_ID = 1;
+  private static final int FIRST_OWN_ID = 16;
+  private static final int LAST_ID = 268_435_455;
   private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_-]*}");
 
   private final String text;
@@ -21,6 +24,7 @@ public final class TopicFilter {
   private final String[] levels;
   private final Map<String, Integer> variables;
   private final boolean exact;
+  private final int subscriptionId;
 
   private TopicFilter(
       String text, String wire, String[] levels, Map<String, Integer> variables, boolean exact) {
@@ -29,6 +33,7 @@ public final class TopicFilter {
     this.levels = levels;
     this.variables = variables;
     this.exact = exact;
+    this.subscriptionId = subscriptionId(wire);
   }
 
   /**
@@ -158,6 +163,38 @@ public final class TopicFilter {
    */
   public boolean isShared() {
     return wire.startsWith(SHARE);
+  }
+
+  /**
+   * The subscription identifier that goes with the filter (MQTT 5 §3.8.2.1.2), and comes with each
+   * message for it: one for all exact filters, for of those only one matches a topic; else one of
+   * its own, worked out from the text, so that it is the same in every run, as long as a broker
+   * keeps a session. By chance, one of 268 million, two filters may share it.
+   *
+   * @return 1, or 16 and above
+   */
+  public int subscriptionId() {
+    return subscriptionId;
+  }
+
+  /**
+   * The identifier of a filter as subscribed to.
+   *
+   * @param wire as of {@link #wire}
+   * @return as of {@link #subscriptionId()}
+   */
+  public static int subscriptionId(String wire) {
+    boolean exact =
+        wire.indexOf('+') < 0 && wire.indexOf('#') < 0 && !wire.startsWith(SHARE);
+    if (exact) {
+      return EXACT_ID;
+    }
+    // FNV-1a: String.hashCode gives many like filters like numbers.
+    long hash = 0xCBF2_9CE4_8422_2325L;
+    for (int i = 0; i < wire.length(); i++) {
+      hash = (hash ^ wire.charAt(i)) * 0x100_0000_01B3L;
+    }
+    return FIRST_OWN_ID + (int) Long.remainderUnsigned(hash, LAST_ID - FIRST_OWN_ID + 1);
   }
 
   /**

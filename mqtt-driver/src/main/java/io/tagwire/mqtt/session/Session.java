@@ -5,6 +5,7 @@ import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.DriverException;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -88,7 +89,6 @@ public final class Session implements AutoCloseable {
     this.login = SessionInfo.plain("", clientId);
     this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
     this.state = new SessionState(context.clock(), listener);
-    this.subscriptions = new Subscriptions(listener);
     Handover handover = new Handover();
     this.canary =
         new Canary(
@@ -97,6 +97,7 @@ public final class Session implements AutoCloseable {
             handover,
             context.instanceId(),
             Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    this.subscriptions = new Subscriptions(listener, canary.settings().on() ? canary.settings().topic() : "");
     this.catchUp = new CatchUp(loop, canary, handover, listener);
     this.opening =
         new Opening(
@@ -136,9 +137,9 @@ public final class Session implements AutoCloseable {
    * Wants these filters, now and after every reconnect. Each is subscribed once; retained messages
    * come for filters that are new. Does not block.
    *
-   * @param filters legal topic filters and the highest QoS wanted of each
+   * @param filters legal topic filters and what is wanted of each
    */
-  public void subscribe(Map<String, Integer> filters) {
+  public void subscribe(Map<String, SubscribeOptions> filters) {
     if (!filters.isEmpty()) {
       subscriptions.want(filters);
       loop.execute(this::pumpSubscriptions);

@@ -13,6 +13,7 @@ import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,14 +42,15 @@ class IntakeTest {
             point("c", "x", "presence.0.topic", "x/status"),
             point("d", "y", "presence.0.topic", "x/status", "qos", "0"))) {
       assertThat(bench.intake.filters())
-          .isEqualTo(Map.of("site/+/level", 2, "x", 1, "x/status", 1, "y", 0));
+          .isEqualTo(
+              SubscribeOptions.of(Map.of("site/+/level", 2, "x", 1, "x/status", 1, "y", 0)));
     }
   }
 
   @Test
   void announcesFiltersThatComeAndGo() {
     try (Bench bench = Bench.up(point("a", "x"))) {
-      List<Map<String, Integer>> announced = new ArrayList<>();
+      List<Map<String, SubscribeOptions>> announced = new ArrayList<>();
       bench.intake.onFiltersChanged(() -> announced.add(bench.intake.filters()));
 
       GroupDispatcher more = bench.open(point("b", "x"), point("c", "y"));
@@ -56,7 +58,8 @@ class IntakeTest {
       bench.intake.close(same);
       bench.intake.close(more);
 
-      assertThat(announced).containsExactly(Map.of("x", 1, "y", 1), Map.of("x", 1));
+      assertThat(announced).containsExactly(
+              SubscribeOptions.of(Map.of("x", 1, "y", 1)), SubscribeOptions.of(Map.of("x", 1)));
     }
   }
 

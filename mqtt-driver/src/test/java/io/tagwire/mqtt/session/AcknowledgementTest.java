@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.config.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +43,7 @@ class AcknowledgementTest {
           }
         };
     Session session = new Session(SessionSettings.of(settings), context, listener);
-    session.subscribe(Map.of("t", 2));
+    session.subscribe(SubscribeOptions.of(Map.of("t", 2)));
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return session;
   }

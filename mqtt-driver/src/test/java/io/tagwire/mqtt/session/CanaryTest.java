@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
@@ -103,7 +104,7 @@ class CanaryTest {
         Session publisher = session(broker.url(), other);
         Session session = armed(proxy.url(), "canary.timeout", "200ms")) {
       publisher.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      session.subscribe(Map.of("noise", 0));
+      session.subscribe(SubscribeOptions.of(Map.of("noise", 0)));
       await().atMost(PATIENCE).until(() -> listener.granted.containsKey("noise"));
       OutboundMessage noise = new OutboundMessage("noise", new byte[] {1}, 0, false, Map.of());
       // So that bytes flow before the other direction is cut.
@@ -193,7 +194,7 @@ class CanaryTest {
   void burstAheadOfItIsNoFault() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder, "max_queued_messages 0");
         Session session = armed(broker.url())) {
-      session.subscribe(Map.of("burst", 0));
+      session.subscribe(SubscribeOptions.of(Map.of("burst", 0)));
       await().atMost(PATIENCE).until(() -> listener.granted.containsKey("burst"));
       StringBuilder lines = new StringBuilder();
       IntStream.range(0, 100_000).forEach(i -> lines.append("{\"n\":").append(i).append("}\n"));
@@ -245,7 +246,7 @@ class CanaryTest {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session =
             session(broker.url(), slow, "canary.timeout", "100ms", "canary.every", "50ms")) {
-      session.subscribe(Map.of("slow", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("slow", 1)));
       session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
       awaitState(session, CanaryReport.State.ARMED);
       broker.publish("-t", "slow", "-m", "1", "-q", "1");
@@ -266,8 +267,8 @@ class CanaryTest {
         Session first = armed(broker.url(), shared);
         Session second = session(broker.url(), other, shared)) {
       second.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      first.subscribe(Map.of("#", 1));
-      second.subscribe(Map.of("#", 1));
+      first.subscribe(SubscribeOptions.of(Map.of("#", 1)));
+      second.subscribe(SubscribeOptions.of(Map.of("#", 1)));
       awaitState(second, CanaryReport.State.ARMED);
       long before = first.canary().returned();
       await()

@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.nio.file.Path;
@@ -62,11 +63,11 @@ class CatchUpTest {
       retain(broker, "plant/", 5_000);
       retain(broker, "later/", 500);
       try (Session session = session(broker.url(), "canary", canary)) {
-        session.subscribe(Map.of("plant/#", 1));
+        session.subscribe(SubscribeOptions.of(Map.of("plant/#", 1)));
         session.connect();
         await().atMost(PATIENCE).until(() -> listener.caughtUps.size() == 1);
         assertThat(listener.messagesWhenCaughtUp).containsExactly(5_000);
-        session.subscribe(Map.of("later/#", 1));
+        session.subscribe(SubscribeOptions.of(Map.of("later/#", 1)));
         await().atMost(PATIENCE).until(() -> listener.caughtUps.size() == 2);
         assertThat(listener.messagesWhenCaughtUp).containsExactly(5_000, 5_500);
         assertThat(listener.caughtUps).containsExactly(false, false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Settings;
@@ -64,7 +65,7 @@ class SessionTest {
   void messageArrivesWithItsQos(int qos) throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("plant/+", 2));
+      session.subscribe(SubscribeOptions.of(Map.of("plant/+", 2)));
       connect(session);
       RecordingPublish publish = new RecordingPublish();
       session.publish(message("plant/level", "4.2", qos, false), publish);
@@ -92,7 +93,7 @@ class SessionTest {
         Session session = session(broker.url())) {
       broker.publish("-t", "plant/mode", "-m", "auto", "-r", "-q", "1");
       connect(session);
-      session.subscribe(Map.of("plant/mode", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("plant/mode", 1)));
       await().atMost(PATIENCE).until(() -> listener.messages.size() == 1);
       assertThat(listener.messages.get(0).retained()).isTrue();
     }
@@ -102,7 +103,7 @@ class SessionTest {
   void propertiesArriveByName() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("plant/#", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("plant/#", 1)));
       connect(session);
       Map<String, String> properties = new LinkedHashMap<>();
       properties.put("content-type", "application/json");
@@ -175,7 +176,7 @@ class SessionTest {
   void refusedFilterIsToldAndTheOthersWork() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder, subscribersOnlyTo("open/#"));
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("open/level", 1, "closed/level", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("open/level", 1, "closed/level", 1)));
       connect(session);
       assertThat(listener.granted).containsOnlyKeys("open/level");
       assertThat(listener.refused.get("closed/level")).contains("not authorized (0x87)");
@@ -207,7 +208,7 @@ class SessionTest {
   void killedBrokerIsToldAtOnceAndAfterItsRestartEverythingIsBack() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("plant/level", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("plant/level", 1)));
       connect(session);
       broker.kill();
       await().atMost(Duration.ofSeconds(2)).until(() -> listener.linkDowns.size() == 1);
@@ -235,7 +236,7 @@ class SessionTest {
       for (int i = 0; i < 10_000; i++) {
         filters.put("plant/tag" + i, 1);
       }
-      session.subscribe(filters);
+      session.subscribe(SubscribeOptions.of(filters));
       connect(session);
       assertThat(listener.granted).hasSize(10_000);
       broker.publish("-t", "plant/tag9999", "-m", "1", "-q", "1");
@@ -247,7 +248,7 @@ class SessionTest {
   void unsubscribedFilterBringsNothingMore() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("a", 1, "b", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("a", 1, "b", 1)));
       connect(session);
       session.unsubscribe(List.of("a"));
       await()
@@ -297,7 +298,7 @@ class SessionTest {
   void burstLargerThanTheWindowArrivesComplete() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder, "max_queued_messages 0");
         Session session = session(broker.url(), "queue-capacity", "100000")) {
-      session.subscribe(Map.of("burst", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("burst", 1)));
       connect(session);
       for (int i = 0; i < 5_000; i++) {
         session.publish(
@@ -428,7 +429,7 @@ class SessionTest {
     List.of("a", "b", "c/#", "d").forEach(filter -> filters.put(filter, 1));
     try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Session session = session("mqtt://127.0.0.1:" + server.getLocalPort())) {
-      session.subscribe(filters);
+      session.subscribe(SubscribeOptions.of(filters));
       session.connect();
       try (Socket client = server.accept()) {
         assertThat(client.getInputStream().read(new byte[512])).isPositive();
@@ -492,7 +493,7 @@ class SessionTest {
         FaultyProxy proxy = FaultyProxy.to(broker.port());
         Session watcher = session(broker.url());
         Session told = withWill("mqtt://127.0.0.1:" + proxy.port())) {
-      watcher.subscribe(Map.of("status", 1));
+      watcher.subscribe(SubscribeOptions.of(Map.of("status", 1)));
       connect(watcher);
       connect(told);
       await().atMost(PATIENCE).until(() -> texts().equals(List.of("here")));
@@ -505,7 +506,7 @@ class SessionTest {
   void brokerDropsTheWillWhenTheSessionIsClosed() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session watcher = session(broker.url())) {
-      watcher.subscribe(Map.of("status", 1));
+      watcher.subscribe(SubscribeOptions.of(Map.of("status", 1)));
       connect(watcher);
       Session told = withWill(broker.url());
       connect(told);

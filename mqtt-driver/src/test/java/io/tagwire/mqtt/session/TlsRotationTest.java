@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class TlsRotationTest {
             reload);
     Session session = new Session(SessionSettings.of(settings), context, listener);
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    session.subscribe(Map.of("a", 1));
+    session.subscribe(SubscribeOptions.of(Map.of("a", 1)));
     await().atMost(PATIENCE).until(() -> listener.granted.containsKey("a"));
     return session;
   }

@@ -10,6 +10,7 @@ import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.config.Severity;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,7 +75,7 @@ class TlsTest {
     try (MosquittoBroker broker = broker();
         Session session = session("mqtts://localhost:" + broker.port())) {
       connect(session);
-      session.subscribe(Map.of("a", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("a", 1)));
       await().atMost(PATIENCE).until(() -> listener.granted.containsKey("a"));
       String text = "x".repeat(100_000);
       broker.publish(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Settings;
@@ -51,7 +52,7 @@ class WebSocketTest {
     try (MosquittoBroker broker =
             MosquittoBroker.open(folder, "listener " + port, "protocol websockets");
         Session session = session("ws://127.0.0.1:" + port)) {
-      session.subscribe(Map.of("plant/level", 1));
+      session.subscribe(SubscribeOptions.of(Map.of("plant/level", 1)));
       session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
       exchange(session, broker, 1);
       // Mosquitto opens its WebSocket listener a moment after the plain one: the first attempt may

@@ -1,0 +1,66 @@
+package io.tagwire.mqtt.route;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a filter is subscribed to (MQTT 5 §3.8.3.1).
+ *
+ * @param qos the highest wanted
+ * @param noLocal whether what this client publishes does not come back to it
+ * @param retainAsPublished whether the RETAIN flag comes as it was published
+ * @param retainHandling when retained messages are sent
+ */
+public record SubscribeOptions(
+    int qos, boolean noLocal, boolean retainAsPublished, RetainHandling retainHandling) {
+
+  /** When retained messages are sent. */
+  public enum RetainHandling {
+    /** With every subscription, also after a reconnect. */
+    ALWAYS,
+    /** Where the broker did not have the subscription yet. */
+    NEW,
+    /** Not at all. */
+    NEVER
+  }
+
+  /**
+   * The usual ones.
+   *
+   * @param qos the highest wanted
+   * @return own messages come too, retained ones with every subscription
+   */
+  public static SubscribeOptions of(int qos) {
+    return new SubscribeOptions(qos, false, false, RetainHandling.ALWAYS);
+  }
+
+  /**
+   * The usual ones for many filters.
+   *
+   * @param qos by filter
+   * @return options by filter, in the same order
+   */
+  public static Map<String, SubscribeOptions> of(Map<String, Integer> qos) {
+    Map<String, SubscribeOptions> options = new LinkedHashMap<>();
+    qos.forEach((filter, each) -> options.put(filter, of(each)));
+    return options;
+  }
+
+  /**
+   * What serves both, for one filter has one subscription: the higher QoS; own messages unless
+   * nobody wants them; the RETAIN flag as published if all want it so; retained messages as often
+   * as somebody wants them.
+   *
+   * @param other of the same filter
+   * @return options that give each what it asked for, or more
+   */
+  public SubscribeOptions with(SubscribeOptions other) {
+    return new SubscribeOptions(
+        Math.max(qos, other.qos),
+        noLocal && other.noLocal,
+        retainAsPublished && other.retainAsPublished,
+        retainHandling.compareTo(other.retainHandling) <= 0
+            ? retainHandling
+            : other.retainHandling);
+  }
+}
