@@ -11,7 +11,7 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 /**
  * The properties of a PUBLISH (MQTT 5 §3.3.2.3) by name: {@code payload-format} ({@code utf-8}),
  * {@code message-expiry} (seconds), {@code content-type}, {@code response-topic}, {@code
- * correlation-data} (base64), {@code subscription-ids}, {@code user.<name>}.
+ * correlation-data} (base64), {@code user.<name>}.
  */
 final class MessageProperties {
   private static final String USER = "user.";
@@ -38,12 +38,6 @@ final class MessageProperties {
     byte[] correlation = properties.getCorrelationData();
     if (correlation != null) {
       names.put("correlation-data", Base64.getEncoder().encodeToString(correlation));
-    }
-    List<Integer> ids = properties.getSubscriptionIdentifiers();
-    if (ids != null && !ids.isEmpty()) {
-      names.put(
-          "subscription-ids",
-          String.join(",", ids.stream().map(id -> Integer.toString(id)).toList()));
     }
     List<UserProperty> user = properties.getUserProperties();
     if (user != null) {
@@ -84,9 +78,6 @@ final class MessageProperties {
       case "content-type" -> properties.setContentType(value);
       case "response-topic" -> properties.setResponseTopic(value);
       case "correlation-data" -> properties.setCorrelationData(Base64.getDecoder().decode(value));
-      case "subscription-ids" -> {
-        // The broker's, on the way to us only.
-      }
       default ->
           throw new IllegalArgumentException(
               "Property [" + name + "] is not one of a message; write user." + name);
