@@ -50,8 +50,7 @@ final class Filters {
     Map<String, SubscribeOptions> wanted = new HashMap<>(points);
     for (Map<String, Integer> others : List.of(raw, watches)) {
       others.forEach(
-          (filter, qos) ->
-              wanted.merge(filter, SubscribeOptions.of(qos), SubscribeOptions::with));
+          (filter, qos) -> wanted.merge(filter, SubscribeOptions.of(qos), SubscribeOptions::with));
     }
     Map<String, SubscribeOptions> changed = new HashMap<>();
     wanted.forEach(

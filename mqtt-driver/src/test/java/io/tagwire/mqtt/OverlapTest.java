@@ -74,9 +74,7 @@ class OverlapTest {
         // Behind it nothing of a/b is on its way any more.
         broker.publish("-t", "a/b", "-m", "-1", "-q", "1");
         for (Point point : points) {
-          await()
-              .atMost(Duration.ofSeconds(15))
-              .until(() -> values(listener, point).contains(-1L));
+          await().atMost(Duration.ofSeconds(15)).until(() -> values(listener, point).contains(-1L));
           assertThat(values(listener, point))
               .as(point.address())
               .containsExactlyElementsOf(
@@ -104,8 +102,7 @@ class OverlapTest {
         raw.add(
             filter
                 + " "
-                + new String(
-                    message.payload().toArray(), java.nio.charset.StandardCharsets.UTF_8));
+                + new String(message.payload().toArray(), java.nio.charset.StandardCharsets.UTF_8));
       }
     };
   }

@@ -184,8 +184,7 @@ public final class TopicFilter {
    * @return as of {@link #subscriptionId()}
    */
   public static int subscriptionId(String wire) {
-    boolean exact =
-        wire.indexOf('+') < 0 && wire.indexOf('#') < 0 && !wire.startsWith(SHARE);
+    boolean exact = wire.indexOf('+') < 0 && wire.indexOf('#') < 0 && !wire.startsWith(SHARE);
     if (exact) {
       return EXACT_ID;
     }

@@ -97,7 +97,8 @@ public final class Session implements AutoCloseable {
             handover,
             context.instanceId(),
             Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    this.subscriptions = new Subscriptions(listener, canary.settings().on() ? canary.settings().topic() : "");
+    this.subscriptions =
+        new Subscriptions(listener, canary.settings().on() ? canary.settings().topic() : "");
     this.catchUp = new CatchUp(loop, canary, handover, listener);
     this.opening =
         new Opening(

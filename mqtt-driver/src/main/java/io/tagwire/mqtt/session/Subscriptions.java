@@ -183,8 +183,7 @@ final class Subscriptions {
       SubscribeBatch batch;
       Answer answer;
       synchronized (lock) {
-        if (packetsUnderWay >= MAX_PACKETS_UNDER_WAY
-            || filtersUnderWay >= MAX_FILTERS_UNDER_WAY) {
+        if (packetsUnderWay >= MAX_PACKETS_UNDER_WAY || filtersUnderWay >= MAX_FILTERS_UNDER_WAY) {
           return;
         }
         batch = SubscribeBatch.next(pending, wanted, grants);
@@ -236,11 +235,7 @@ final class Subscriptions {
     private final List<String> unsubscribedBefore;
     private final Runnable onAnswer;
 
-    Answer(
-        List<SubscribeEntry> batch,
-        int of,
-        List<String> unsubscribedBefore,
-        Runnable onAnswer) {
+    Answer(List<SubscribeEntry> batch, int of, List<String> unsubscribedBefore, Runnable onAnswer) {
       this.batch = batch;
       this.of = of;
       this.unsubscribedBefore = unsubscribedBefore;

@@ -42,8 +42,7 @@ class IntakeTest {
             point("c", "x", "presence.0.topic", "x/status"),
             point("d", "y", "presence.0.topic", "x/status", "qos", "0"))) {
       assertThat(bench.intake.filters())
-          .isEqualTo(
-              SubscribeOptions.of(Map.of("site/+/level", 2, "x", 1, "x/status", 1, "y", 0)));
+          .isEqualTo(SubscribeOptions.of(Map.of("site/+/level", 2, "x", 1, "x/status", 1, "y", 0)));
     }
   }
 
@@ -58,7 +57,8 @@ class IntakeTest {
       bench.intake.close(same);
       bench.intake.close(more);
 
-      assertThat(announced).containsExactly(
+      assertThat(announced)
+          .containsExactly(
               SubscribeOptions.of(Map.of("x", 1, "y", 1)), SubscribeOptions.of(Map.of("x", 1)));
     }
   }

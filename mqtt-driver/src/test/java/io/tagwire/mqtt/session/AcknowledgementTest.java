@@ -3,8 +3,8 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.config.Settings;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
@@ -12,6 +11,7 @@ import io.tagwire.driver.config.Severity;
 import io.tagwire.mqtt.broker.FaultyProxy;
 import io.tagwire.mqtt.broker.FaultyProxy.Way;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.tagwire.mqtt.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

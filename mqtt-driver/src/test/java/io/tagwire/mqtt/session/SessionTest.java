@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.driver.ConnectionState;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.FaultyProxy;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -88,8 +88,7 @@ class SubscriptionsTest {
 
   private void awaitUpAgain(Session session, TinyBroker broker) {
     broker.cut();
-    await()
-        .until(() -> broker.connections() == 2 && session.state() == ConnectionState.CONNECTED);
+    await().until(() -> broker.connections() == 2 && session.state() == ConnectionState.CONNECTED);
   }
 
   @Test
