@@ -13,15 +13,18 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.driver.point.PointUpdate;
 import io.tagwire.driver.testkit.FakeContext;
 import io.tagwire.driver.testkit.RecordingListener;
+import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,24 +88,23 @@ class OverlapTest {
         await().atMost(Duration.ofSeconds(15)).until(() -> raw.size() >= 2 * COUNT + 2);
         assertThat(raw).doesNotHaveDuplicates().hasSize(2 * COUNT + 2);
         Map<String, Long> counters = counters(driver);
-        assertThat(counters.get("messages.in"))
-            .isEqualTo(counters.get("messages.bound") + counters.get("messages.unbound"));
         // One copy for each of the five filters; # has no point.
         assertThat(counters)
             .containsEntry("messages.bound", 4L * COUNT + 4)
             .containsEntry("messages.unbound", COUNT + 1L)
+            .containsEntry("messages.in", 5L * COUNT + 5)
             .containsEntry("values.in", 5L * COUNT + 5);
       }
     }
   }
 
-  private static java.util.function.Consumer<RawMessage> keep(List<String> raw, String filter) {
+  private static Consumer<RawMessage> keep(List<String> raw, String filter) {
     return message -> {
       if (message.topic().equals("a/b")) {
         raw.add(
             filter
                 + " "
-                + new String(message.payload().toArray(), java.nio.charset.StandardCharsets.UTF_8));
+                + new String(message.payload().toArray(), StandardCharsets.UTF_8));
       }
     };
   }
@@ -115,7 +117,9 @@ class OverlapTest {
     return listener.updates(point.id()).stream()
         .map(PointUpdate::value)
         .filter(value -> value.quality().isGood())
-        .map(value -> ((Value.Int) value.value()).value())
+        .map(TagValue::value)
+        .filter(Value.Int.class::isInstance)
+        .map(value -> ((Value.Int) value).value())
         .toList();
   }
 }

@@ -22,7 +22,7 @@ final class WantedFilters {
 
     void count(SubscribeOptions options, int by) {
       ofQos[options.qos()] += by;
-      ofRetainHandling[options.retainHandling().ordinal()] += by;
+      ofRetainHandling[options.retainHandling().code()] += by;
       noLocal += options.noLocal() ? by : 0;
       retainAsPublished += options.retainAsPublished() ? by : 0;
     }

@@ -17,11 +17,26 @@ public record SubscribeOptions(
   /** When retained messages are sent. */
   public enum RetainHandling {
     /** With every subscription, also after a reconnect. */
-    ALWAYS,
+    ALWAYS(0),
     /** Where the broker did not have the subscription yet. */
-    NEW,
+    NEW(1),
     /** Not at all. */
-    NEVER
+    NEVER(2);
+
+    private final int code;
+
+    RetainHandling(int code) {
+      this.code = code;
+    }
+
+    /**
+     * As in SUBSCRIBE.
+     *
+     * @return 0, 1 or 2
+     */
+    public int code() {
+      return code;
+    }
   }
 
   /**

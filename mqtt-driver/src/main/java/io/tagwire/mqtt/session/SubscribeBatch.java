@@ -62,7 +62,7 @@ record SubscribeBatch(
     return new SubscribeEntry(
         filter,
         options.qos(),
-        retainHandling.ordinal(),
+        retainHandling.code(),
         options.noLocal() && !filter.startsWith("$share/"),
         options.retainAsPublished());
   }
