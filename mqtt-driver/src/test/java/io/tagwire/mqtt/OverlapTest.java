@@ -101,10 +101,7 @@ class OverlapTest {
   private static Consumer<RawMessage> keep(List<String> raw, String filter) {
     return message -> {
       if (message.topic().equals("a/b")) {
-        raw.add(
-            filter
-                + " "
-                + new String(message.payload().toArray(), StandardCharsets.UTF_8));
+        raw.add(filter + " " + new String(message.payload().toArray(), StandardCharsets.UTF_8));
       }
     };
   }
