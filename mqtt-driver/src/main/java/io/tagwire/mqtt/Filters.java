@@ -45,6 +45,18 @@ final class Filters {
     }
   }
 
+  int count() {
+    synchronized (lock) {
+      return told.size();
+    }
+  }
+
+  boolean wants(String filter) {
+    synchronized (lock) {
+      return told.containsKey(filter);
+    }
+  }
+
   // Under the lock, so that the session hears of two changes in their order; it does not block.
   private void tell() {
     Map<String, SubscribeOptions> wanted = new HashMap<>(points);

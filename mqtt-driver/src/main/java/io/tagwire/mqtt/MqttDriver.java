@@ -16,6 +16,8 @@ import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
+import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
 import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
@@ -49,6 +51,9 @@ final class MqttDriver implements Driver {
   private final Wire wire;
   private final RawSubscriptions raw;
   private final Filters filters;
+  private final DriverFacts facts;
+  private final DiagnosticCatalog catalog;
+  private final DiagnosticPoints diagnostics;
   private final Map<Class<? extends DriverFeature>, DriverFeature> features;
   private final Set<MqttPointGroup> groups = ConcurrentHashMap.newKeySet();
 
@@ -77,8 +82,16 @@ final class MqttDriver implements Driver {
             Replay.class,
             (Replay) this::feed,
             Diagnostics.class,
-            new IntakeDiagnostics(intake));
+            new ToldDiagnostics());
+    this.facts = new DriverFacts(context.clock(), session, filters, this::health);
+    this.catalog = new DiagnosticCatalog(health().counters().keySet());
+    this.diagnostics =
+        new DiagnosticPoints(context, catalog, settings.diagnosticsInterval(), facts);
     intake.onFiltersChanged(() -> filters.points(intake.filters()));
+  }
+
+  DiagnosticCatalog catalog() {
+    return catalog;
   }
 
   // Watching costs something for every value: only as long as somebody waits. Run after each
@@ -126,7 +139,7 @@ final class MqttDriver implements Driver {
       }
       group =
           new MqttPointGroup(
-              spec, listener, context, intake, writes, watches, reads, groups::remove);
+              spec, listener, context, intake, writes, watches, reads, diagnostics, groups::remove);
       groups.add(group);
     }
     group.bind();
@@ -185,6 +198,7 @@ final class MqttDriver implements Driver {
     session.close();
     raw.close();
     List.copyOf(groups).forEach(MqttPointGroup::close);
+    diagnostics.close();
     intake.close();
   }
 
@@ -217,12 +231,14 @@ final class MqttDriver implements Driver {
 
     @Override
     public void granted(String filter, int qos) {
+      facts.granted(filter);
       intake.granted(filter, qos);
       raw.granted(filter);
     }
 
     @Override
     public void refused(String filter, String reason) {
+      facts.refused(filter);
       intake.refused(filter, reason);
       raw.refused(filter, reason);
     }
@@ -234,7 +250,11 @@ final class MqttDriver implements Driver {
 
     @Override
     public void state(ConnectionState state, Optional<Failure> cause) {
+      if (cause.isPresent()) {
+        facts.failed();
+      }
       context.onState(state, cause);
+      diagnostics.refresh();
     }
   }
 
@@ -251,10 +271,22 @@ final class MqttDriver implements Driver {
     }
   }
 
-  private record IntakeDiagnostics(Intake intake) implements Diagnostics {
+  /** How values came about, those of diagnostics, too. */
+  private final class ToldDiagnostics implements Diagnostics {
     @Override
     public Explanation explain(Point point) {
-      return intake.explain(point);
+      return diagnostics.explain(point).orElseGet(() -> otherwise(point));
+    }
+
+    private Explanation otherwise(Point point) {
+      Explanation explanation = intake.explain(point);
+      return DiagnosticCatalog.isDiagnostic(point)
+          ? new Explanation(
+              catalog.check(point).stream()
+                  .map(issue -> new Step(issue.path(), issue.message()))
+                  .toList(),
+              Optional.empty())
+          : explanation;
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.address.PointBinder;
 import io.tagwire.mqtt.address.ReadSettings;
+import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
+import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import io.tagwire.mqtt.session.SessionSettings;
 import io.tagwire.mqtt.write.ReadRequest;
 import io.tagwire.mqtt.write.WriteRule;
@@ -46,6 +48,14 @@ public final class MqttDriverFactory implements DriverFactory {
           SessionSettings.DESCRIPTIONS,
           pointSettings());
 
+  /** Made by a driver that never runs, so that it knows every counter there is. */
+  private static final class Known {
+    static final DiagnosticCatalog CATALOG =
+        new MqttDriver(
+                new IdleContext(), SessionSettings.of(Settings.of("brokers", "mqtt://localhost")))
+            .catalog();
+  }
+
   /** For {@link java.util.ServiceLoader}. */
   public MqttDriverFactory() {}
 
@@ -58,6 +68,15 @@ public final class MqttDriverFactory implements DriverFactory {
   @Override
   public DriverDescriptor descriptor() {
     return DESCRIPTOR;
+  }
+
+  /**
+   * What a point may show of the driver itself.
+   *
+   * @return in the order of documentation
+   */
+  public static List<DiagnosticTag> diagnosticTags() {
+    return Known.CATALOG.all();
   }
 
   @Override
@@ -73,6 +92,10 @@ public final class MqttDriverFactory implements DriverFactory {
         issues.add(
             Issue.error(
                 "points/" + point.id(), "Point id [" + point.id() + "] is there more than once"));
+      }
+      if (DiagnosticCatalog.isDiagnostic(point)) {
+        issues.addAll(Known.CATALOG.check(point));
+        continue;
       }
       issues.addAll(binder.bind(point).issues());
       WriteRule.parse(point, issues);

@@ -16,6 +16,8 @@ import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
+import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
+import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
 import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.write.Watches;
 import io.tagwire.mqtt.write.WriteRule;
@@ -38,6 +40,7 @@ final class MqttPointGroup implements PointGroup {
   private final Writes writes;
   private final Watches watches;
   private final Reads reads;
+  private final DiagnosticPoints diagnostics;
   private final Consumer<MqttPointGroup> onClose;
   private final List<Optional<WriteRule>> rules = new ArrayList<>();
   private volatile boolean closed;
@@ -50,6 +53,7 @@ final class MqttPointGroup implements PointGroup {
       Writes writes,
       Watches watches,
       Reads reads,
+      DiagnosticPoints diagnostics,
       Consumer<MqttPointGroup> onClose) {
     this.spec = spec;
     this.context = context;
@@ -57,6 +61,7 @@ final class MqttPointGroup implements PointGroup {
     this.writes = writes;
     this.watches = watches;
     this.reads = reads;
+    this.diagnostics = diagnostics;
     this.onClose = onClose;
     this.dispatcher = new GroupDispatcher(spec, listener, context, intake.losses());
   }
@@ -65,6 +70,10 @@ final class MqttPointGroup implements PointGroup {
     for (int i = 0; i < spec.points().size(); i++) {
       Point point = spec.points().get(i);
       List<Issue> issues = new ArrayList<>();
+      if (DiagnosticCatalog.isDiagnostic(point)) {
+        rules.add(Optional.empty());
+        continue;
+      }
       Optional<WriteRule> rule = WriteRule.parse(point, issues);
       rules.add(rule);
       if (rule.isEmpty() && point.access().canWrite() && !point.access().canRead()) {
@@ -73,6 +82,7 @@ final class MqttPointGroup implements PointGroup {
     }
     watches.open(dispatcher, rules, reads.open(dispatcher, spec.points()));
     intake.open(spec, dispatcher);
+    diagnostics.open(spec, dispatcher);
   }
 
   private TagValue misconfigured(List<Issue> issues) {
@@ -98,11 +108,17 @@ final class MqttPointGroup implements PointGroup {
     for (int index : indexes) {
       Point point = spec.points().get(index);
       answers.add(
-          reads
-              .read(dispatcher, index, maxAge)
+          read(index, maxAge)
               .thenApply(value -> new PointUpdate(point, value, false)));
     }
     return all(answers);
+  }
+
+  private CompletableFuture<TagValue> read(int index, Duration maxAge) {
+    return diagnostics
+        .read(dispatcher, index)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> reads.read(dispatcher, index, maxAge));
   }
 
   @Override
@@ -146,6 +162,7 @@ final class MqttPointGroup implements PointGroup {
     writes.closeGroup(dispatcher);
     reads.closeGroup(dispatcher);
     watches.close(dispatcher);
+    diagnostics.close(dispatcher);
     intake.close(dispatcher);
     onClose.accept(this);
   }

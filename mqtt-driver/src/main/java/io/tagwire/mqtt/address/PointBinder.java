@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles points, for {@code check} and {@code open} alike. Thread-safe. */
 public final class PointBinder {
+  /** What an address begins with that names a diagnostic of the driver, not a topic. */
+  public static final String DIAGNOSTIC = "$driver/";
+
   private final SettingValidator validator;
 
   /**
@@ -62,12 +65,15 @@ public final class PointBinder {
   }
 
   /**
-   * Compiles a point.
+   * Compiles a point. A diagnostic has neither binding nor issues.
    *
    * @param point the point
    * @return the binding, or everything that is wrong
    */
   public Bound bind(Point point) {
+    if (point.address().startsWith(DIAGNOSTIC)) {
+      return new Bound(Optional.empty(), List.of());
+    }
     Settings settings = point.settings();
     List<Issue> issues =
         new ArrayList<>(settings.values().isEmpty() ? List.of() : validator.check(settings));

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
   private static final long STALL_SECONDS_WITHOUT_KEEP_ALIVE = 30;
+  private static final String PROTOCOL = "MQTT 5";
   private static final int MAX_BYTES_OF_CHAR = 3;
 
   private final SessionSettings settings;
@@ -95,7 +96,7 @@ final class Opening {
       made.accept(connection);
       Grants grants = connection.login(settings, password, deadline);
       SessionInfo info =
-          tls == null ? SessionInfo.plain(broker.toString(), clientId) : tls.info(broker, clientId);
+          tls == null ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL) : tls.info(broker, clientId, PROTOCOL);
       return new Opened(connection, grants, info);
     } catch (IOException | RuntimeException e) {
       socket.abort();

@@ -86,7 +86,7 @@ public final class Session implements AutoCloseable {
         Integer.toString(
             ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
     this.clientId = settings.clientId(context.instanceId(), random);
-    this.login = SessionInfo.plain("", clientId);
+    this.login = SessionInfo.plain("", clientId, "");
     this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
     this.state = new SessionState(context.clock(), listener);
     Handover handover = new Handover();

@@ -25,6 +25,7 @@ final class SessionDescriptions {
     all.addAll(DeliverySettings.descriptions());
     all.add(userProperties());
     all.addAll(TlsSettings.descriptions());
+    all.add(diagnosticsInterval());
     return List.copyOf(all);
   }
 
@@ -122,6 +123,16 @@ final class SessionDescriptions {
                     + " another client it is 5 s to 60 s instead.")
             .orElse("2s")
             .asAdvanced());
+  }
+
+  private static Setting diagnosticsInterval() {
+    return Setting.of(
+            "diagnostics.interval",
+            new Time(Duration.ofMillis(100), Duration.ofHours(1)),
+            "Diagnostics interval",
+            "How often points of $driver/… are worked out; a change of state shows at once.")
+        .orElse("1s")
+        .asAdvanced();
   }
 
   private static Setting userProperties() {

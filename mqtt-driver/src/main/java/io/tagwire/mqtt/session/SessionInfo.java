@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param broker its URL; empty before the first login
  * @param clientId as the broker knows us
+ * @param protocol {@code MQTT 5}; empty before the first login
  * @param tls the version of TLS spoken ({@code TLSv1.3}); empty without TLS
  * @param certificateEnd until when our client certificate is valid; empty without one
  * @param brokerCertificateEnd until when the broker's certificates are valid: the end of the one
@@ -17,18 +18,20 @@ import java.util.Optional;
 public record SessionInfo(
     String broker,
     String clientId,
+    String protocol,
     String tls,
     Optional<Instant> certificateEnd,
     Optional<Instant> brokerCertificateEnd,
     String certificateFault) {
 
-  static SessionInfo plain(String broker, String clientId) {
-    return new SessionInfo(broker, clientId, "", Optional.empty(), Optional.empty(), "");
+  static SessionInfo plain(String broker, String clientId, String protocol) {
+    return new SessionInfo(broker, clientId, protocol, "", Optional.empty(), Optional.empty(), "");
   }
 
   SessionInfo withCertificateFault(String fault) {
     return fault.isEmpty()
         ? this
-        : new SessionInfo(broker, clientId, tls, certificateEnd, brokerCertificateEnd, fault);
+        : new SessionInfo(
+            broker, clientId, protocol, tls, certificateEnd, brokerCertificateEnd, fault);
   }
 }

@@ -233,6 +233,15 @@ public final class SessionSettings {
     return (int) whole("queue-capacity");
   }
 
+  /**
+   * How often diagnostics are worked out.
+   *
+   * @return at least 100 ms
+   */
+  public Duration diagnosticsInterval() {
+    return duration("diagnostics.interval");
+  }
+
   Duration connectTimeout() {
     return duration("connect-timeout");
   }

@@ -74,10 +74,11 @@ final class TlsClient {
   }
 
   /** Of the login it was made for. */
-  SessionInfo info(BrokerAddress broker, String clientId) {
+  SessionInfo info(BrokerAddress broker, String clientId, String protocol) {
     return new SessionInfo(
         broker.toString(),
         clientId,
+        protocol,
         trace.protocol(),
         material.certificate().map(own -> own.getNotAfter().toInstant()),
         trace.brokerEnd(),

@@ -1,0 +1,44 @@
+package io.tagwire.mqtt.diagnostics;
+
+import io.tagwire.driver.Health;
+import io.tagwire.mqtt.session.SessionInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What diagnostics are worked out from, all of one moment.
+ *
+ * @param at the moment
+ * @param health state and counters
+ * @param session the login
+ * @param errorTime when the last failure was told; empty if there was none
+ * @param wanted topic filters wanted
+ * @param refused those of them that the broker refused
+ * @param roundTrip of the last canary; empty if none came back
+ * @param rates counters a second, by the name of the counter; empty as long as it is not known
+ */
+public record Facts(
+    Instant at,
+    Health health,
+    SessionInfo session,
+    Optional<Instant> errorTime,
+    long wanted,
+    long refused,
+    Optional<Duration> roundTrip,
+    Map<String, Double> rates) {
+  /** Copies the rates. */
+  public Facts {
+    rates = Map.copyOf(rates);
+  }
+
+  Facts withRates(Map<String, Double> others) {
+    return new Facts(
+        at, health, session, errorTime, wanted, refused, roundTrip, others);
+  }
+
+  long counter(String name) {
+    return health.counters().getOrDefault(name, 0L);
+  }
+}
