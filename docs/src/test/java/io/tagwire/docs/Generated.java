@@ -3,6 +3,8 @@ package io.tagwire.docs;
 import io.tagwire.driver.DriverDescriptor;
 import io.tagwire.driver.DriverFactory;
 import io.tagwire.driver.value.Quality;
+import io.tagwire.mqtt.MqttDriverFactory;
+import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ final class Generated {
    * The text of a region.
    *
    * @param wanted one of {@code settings DRIVER connection|point}, {@code qualities}, {@code
-   *     commands}, {@code snippet FILE NAME}
+   *     diagnostics}, {@code commands}, {@code snippet FILE NAME}
    * @return lines, the last one ended
    */
   static String text(String wanted) {
@@ -28,6 +30,7 @@ final class Generated {
     return switch (words[0]) {
       case "settings" -> settings(words[1], words[2]);
       case "qualities" -> qualities();
+      case "diagnostics" -> diagnostics();
       case "commands" -> commands();
       case "snippet" -> snippet(words[1], words[2]);
       default -> throw new IllegalArgumentException("nothing makes [" + wanted + "]");
@@ -70,6 +73,25 @@ final class Generated {
               severity,
               quality.opcUa(),
               quality.opcDa()));
+    }
+    return table.toString();
+  }
+
+  private static String diagnostics() {
+    StringBuilder table =
+        new StringBuilder("| Address | Type | Unit | Meaning |\n|---|---|---|---|\n");
+    for (DiagnosticTag tag : MqttDriverFactory.diagnosticTags()) {
+      table
+          .append("| `")
+          .append(DiagnosticTag.PREFIX)
+          .append(tag.name())
+          .append("` | ")
+          .append(tag.type().name().toLowerCase(Locale.ROOT))
+          .append(" | ")
+          .append(tag.unit())
+          .append(" | ")
+          .append(tag.help())
+          .append(" |\n");
     }
     return table.toString();
   }

@@ -1,10 +1,12 @@
 package io.tagwire.mqtt;
 
+import io.tagwire.driver.Diagnostics.Gap;
 import io.tagwire.driver.Health;
 import io.tagwire.mqtt.diagnostics.Facts;
 import io.tagwire.mqtt.session.Session;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +20,21 @@ final class DriverFacts implements Supplier<Facts> {
   private final Session session;
   private final Filters filters;
   private final Supplier<Health> health;
+  private final Supplier<List<Gap>> gaps;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Instant errorTime;
 
-  DriverFacts(InstantSource clock, Session session, Filters filters, Supplier<Health> health) {
+  DriverFacts(
+      InstantSource clock,
+      Session session,
+      Filters filters,
+      Supplier<Health> health,
+      Supplier<List<Gap>> gaps) {
     this.clock = clock;
     this.session = session;
     this.filters = filters;
     this.health = health;
+    this.gaps = gaps;
   }
 
   /** A failure was told. */
@@ -53,6 +62,7 @@ final class DriverFacts implements Supplier<Facts> {
         filters.count(),
         refused.size(),
         session.canary().last(),
+        gaps.get(),
         Map.of());
   }
 }

@@ -83,7 +83,7 @@ final class MqttDriver implements Driver {
             (Replay) this::feed,
             Diagnostics.class,
             new ToldDiagnostics());
-    this.facts = new DriverFacts(context.clock(), session, filters, this::health);
+    this.facts = new DriverFacts(context.clock(), session, filters, this::health, intake::gaps);
     this.catalog = new DiagnosticCatalog(health().counters().keySet());
     this.diagnostics =
         new DiagnosticPoints(context, catalog, settings.diagnosticsInterval(), facts);

@@ -138,7 +138,14 @@ public final class DiagnosticCatalog {
                     "rejected",
                     "",
                     "Values that could not be decoded.",
-                    facts -> facts.counter("values.rejected"))));
+                    facts -> facts.counter("values.rejected")),
+                DiagnosticTag.whole(
+                    "gaps",
+                    "",
+                    "Gaps in the values that are still on record.",
+                    facts -> facts.gaps().size()),
+                DiagnosticTag.text(
+                    "gaps/last", "The last gap; empty if there is none.", Facts::lastGap)));
     for (String counter : RATED) {
       tags.add(
           DiagnosticTag.number(

@@ -140,7 +140,7 @@ public final class DiagnosticPoints implements AutoCloseable {
     for (List<Bound> list : groups.values()) {
       for (Bound bound : list) {
         TagValue next = bound.tag.value(facts, bound.point.type());
-        TagValue shown = bound.group.last(bound.index);
+        TagValue shown = bound.group.newest(bound.index);
         if (shown.quality() != next.quality()) {
           changed(bound, next);
         } else if (!Objects.equals(shown.value(), next.value())) {

@@ -1,9 +1,11 @@
 package io.tagwire.mqtt.diagnostics;
 
+import io.tagwire.driver.Diagnostics.Gap;
 import io.tagwire.driver.Health;
 import io.tagwire.mqtt.session.SessionInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param wanted topic filters wanted
  * @param refused those of them that the broker refused
  * @param roundTrip of the last canary; empty if none came back
+ * @param gaps gaps in the values that are still on record, newest last
  * @param rates counters a second, by the name of the counter; empty as long as it is not known
  */
 public record Facts(
@@ -27,15 +30,27 @@ public record Facts(
     long wanted,
     long refused,
     Optional<Duration> roundTrip,
+    List<Gap> gaps,
     Map<String, Double> rates) {
-  /** Copies the rates. */
+  /** Copies gaps and rates. */
   public Facts {
+    gaps = List.copyOf(gaps);
     rates = Map.copyOf(rates);
   }
 
   Facts withRates(Map<String, Double> others) {
     return new Facts(
-        at, health, session, errorTime, wanted, refused, roundTrip, others);
+        at, health, session, errorTime, wanted, refused, roundTrip, gaps, others);
+  }
+
+  /** The last gap in a sentence; empty if there is none. */
+  String lastGap() {
+    if (gaps.isEmpty()) {
+      return "";
+    }
+    Gap last = gaps.get(gaps.size() - 1);
+    String lost = last.lost().isPresent() ? last.lost().getAsLong() + " lost, " : "";
+    return last.scope() + ": " + lost + last.reason() + ", " + last.from() + " to " + last.to();
   }
 
   long counter(String name) {
