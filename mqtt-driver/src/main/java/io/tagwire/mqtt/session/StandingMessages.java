@@ -53,6 +53,22 @@ final class StandingMessages {
   static void check(Settings settings, List<Issue> issues) {
     checkMessage("will", List.of("payload", "qos", "retain", "delay"), settings, issues);
     checkMessage("birth", List.of("payload", "qos", "retain"), settings, issues);
+    checkStaying(settings, issues);
+  }
+
+  private static void checkStaying(Settings settings, List<Issue> issues) {
+    Optional<String> will = settings.text("will.topic");
+    boolean retained = settings.text("will.retain").filter("false"::equals).isEmpty();
+    if (will.isPresent() && retained && !will.equals(settings.text("birth.topic"))) {
+      issues.add(
+          Issue.warning(
+                  "will.retain",
+                  "The will on ["
+                      + will.get()
+                      + "] is retained, and no birth message replaces it: once lost, this"
+                      + " connection seems lost for ever")
+              .suggest("birth.topic: " + will.get()));
+    }
   }
 
   private static void checkMessage(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,12 +14,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is wrong with the settings {@code tls.…}, offline: reads certificates and unencrypted keys,
  * never a secret.
  */
 final class TlsCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsCheck.class);
   private static final Duration SOON = Duration.ofDays(30);
 
   private final Settings settings;
@@ -63,7 +67,7 @@ final class TlsCheck {
               "The host name is not checked: anybody with a certificate of the same CA can pose as"
                   + " the broker"));
     }
-    file("tls.keystore");
+    file("tls.keystore").ifPresent(store -> checkReaders("tls.keystore", store));
     checkAuthorities();
     checkOurs();
   }
@@ -91,6 +95,7 @@ final class TlsCheck {
     if (key.isEmpty()) {
       return;
     }
+    checkReaders("tls.key", key.get());
     try {
       Pem.plainPrivateKey(key.get(), settings.text("tls.key-password").isPresent())
           .filter(plain -> !chain.isEmpty())
@@ -104,6 +109,20 @@ final class TlsCheck {
           .ifPresent(fault -> issues.add(Issue.error("tls.key", fault)));
     } catch (IOException | GeneralSecurityException e) {
       issues.add(Issue.error("tls.key", Faults.text(e)));
+    }
+  }
+
+  // Only where the file system knows owners.
+  private void checkReaders(String key, Path file) {
+    try {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        issues.add(
+            Issue.warning(
+                    key, "Every user of this computer may read the private key in [" + file + "]")
+                .suggest("chmod 600 " + file));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.debug("No permissions of [{}]", file, e);
     }
   }
 

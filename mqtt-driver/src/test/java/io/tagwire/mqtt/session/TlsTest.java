@@ -2,6 +2,7 @@ package io.tagwire.mqtt.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -209,5 +212,25 @@ class TlsTest {
   void versionThatIsNotKnownIsAnErrorOfCheck() {
     assertThat(check(inDays(0), "tls.versions", "1.1").get(0).message())
         .contains("must be one of 1.2, 1.3, not [1.1]");
+  }
+
+  @Test
+  void keyThatEverybodyMayReadIsAWarningOfCheck() throws Exception {
+    made.signed("client", "ca", 40, CLIENT);
+    Path key = Path.of(made.file("client.key"));
+    assumeTrue(Files.getFileStore(key).supportsFileAttributeView("posix"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    Issue issue = checkClient(inDays(0), "client.pem", "client.key").get(0);
+    assertThat(issue.severity()).isEqualTo(Severity.WARNING);
+    assertThat(issue.message()).contains("Every user of this computer may read the private key");
+  }
+
+  @Test
+  void retainedWillWithoutBirthIsAWarningOfCheck() {
+    Issue issue = check(inDays(0), "will.topic", "scada/status").get(0);
+    assertThat(issue.path()).isEqualTo("will.retain");
+    assertThat(issue.message()).contains("no birth message replaces it");
+    assertThat(check(inDays(0), "will.topic", "a", "birth.topic", "a")).isEmpty();
+    assertThat(check(inDays(0), "will.topic", "a", "will.retain", "false")).isEmpty();
   }
 }
