@@ -107,9 +107,7 @@ final class MqttPointGroup implements PointGroup {
     List<CompletableFuture<PointUpdate>> answers = new ArrayList<>();
     for (int index : indexes) {
       Point point = spec.points().get(index);
-      answers.add(
-          read(index, maxAge)
-              .thenApply(value -> new PointUpdate(point, value, false)));
+      answers.add(read(index, maxAge).thenApply(value -> new PointUpdate(point, value, false)));
     }
     return all(answers);
   }

@@ -89,8 +89,7 @@ class DiagnosticTagsTest {
       broker.publish("-t", "plant/level", "-m", "4");
       listener.awaitValue("level", new Value.Real(4));
       broker.kill();
-      TagValue state =
-          listener.awaitValue("state", new Value.Text("RECONNECTING")).value();
+      TagValue state = listener.awaitValue("state", new Value.Text("RECONNECTING")).value();
       assertThat(state.quality()).isEqualTo(Quality.GOOD);
       assertThat(state.sourceTimestamp()).isNotNull();
       listener.awaitValue("connected", Value.Bool.FALSE);
@@ -104,8 +103,8 @@ class DiagnosticTagsTest {
       broker.start();
       listener.awaitUpdate(
           "connected again",
-          update -> update.value().value() instanceof Value.Text text
-              && text.value().equals("CONNECTED"),
+          update ->
+              update.value().value() instanceof Value.Text text && text.value().equals("CONNECTED"),
           listener.updates().size());
     }
   }
@@ -172,12 +171,12 @@ class DiagnosticTagsTest {
     try (FakeContext context = FakeContext.manual();
         Driver driver = offline(context)) {
       Point slow = counter("messages.in").withDeadband(10);
-      driver.open(
-          GroupSpec.of("g", List.of(LEVEL, slow), Duration.ZERO), new RecordingListener());
+      driver.open(GroupSpec.of("g", List.of(LEVEL, slow), Duration.ZERO), new RecordingListener());
       feed(context, driver, 5);
       context.advance(Duration.ofSeconds(1));
       Map<String, Long> counters = driver.health().counters();
-      // Five of the plant; the diagnostic at the beginning and, within its deadband, after a second.
+      // Five of the plant; the diagnostic at the beginning and, within its deadband, after a
+      // second.
       assertThat(counters).containsEntry("values.in", 7L);
       assertThat(counters).containsEntry("values.filtered", 1L);
       long sum =

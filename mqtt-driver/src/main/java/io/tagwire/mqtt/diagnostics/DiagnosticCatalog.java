@@ -81,9 +81,7 @@ public final class DiagnosticCatalog {
             "The URL of the broker of the last login; empty before the first.",
             facts -> facts.session().broker()),
         DiagnosticTag.text(
-            "client-id",
-            "The name the broker knows us by.",
-            facts -> facts.session().clientId()),
+            "client-id", "The name the broker knows us by.", facts -> facts.session().clientId()),
         DiagnosticTag.text(
             "protocol",
             "The protocol of the last login; empty before the first.",

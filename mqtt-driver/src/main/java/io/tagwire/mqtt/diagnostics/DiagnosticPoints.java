@@ -57,10 +57,7 @@ public final class DiagnosticPoints implements AutoCloseable {
    * @param source gives the facts of now; cheap, any thread
    */
   public DiagnosticPoints(
-      DriverContext context,
-      DiagnosticCatalog catalog,
-      Duration interval,
-      Supplier<Facts> source) {
+      DriverContext context, DiagnosticCatalog catalog, Duration interval, Supplier<Facts> source) {
     this.context = context;
     this.catalog = catalog;
     this.interval = interval;
@@ -68,8 +65,8 @@ public final class DiagnosticPoints implements AutoCloseable {
   }
 
   /**
-   * Binds the points of a group that are diagnostics, and shows them. One that cannot be bound shows
-   * BAD_CONFIGURATION with the reason.
+   * Binds the points of a group that are diagnostics, and shows them. One that cannot be bound
+   * shows BAD_CONFIGURATION with the reason.
    *
    * @param spec the group
    * @param group its dispatcher, made from the same spec
@@ -223,7 +220,8 @@ public final class DiagnosticPoints implements AutoCloseable {
         List.of(
             new Step("address", "a diagnostic of the driver itself; nothing is subscribed"),
             new Step("meaning", bound.tag.help()),
-            new Step("worked out", "at each change of state and every " + interval.toMillis() + " ms"),
+            new Step(
+                "worked out", "at each change of state and every " + interval.toMillis() + " ms"),
             new Step("value", shown.value() + ", " + shown.quality() + why + ", since " + at)),
         Optional.empty());
   }

@@ -39,8 +39,7 @@ public record Facts(
   }
 
   Facts withRates(Map<String, Double> others) {
-    return new Facts(
-        at, health, session, errorTime, wanted, refused, roundTrip, gaps, others);
+    return new Facts(at, health, session, errorTime, wanted, refused, roundTrip, gaps, others);
   }
 
   /** The last gap in a sentence; empty if there is none. */

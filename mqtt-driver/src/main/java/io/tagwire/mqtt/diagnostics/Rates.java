@@ -1,7 +1,6 @@
 package io.tagwire.mqtt.diagnostics;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

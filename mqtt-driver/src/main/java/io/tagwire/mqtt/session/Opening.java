@@ -96,7 +96,9 @@ final class Opening {
       made.accept(connection);
       Grants grants = connection.login(settings, password, deadline);
       SessionInfo info =
-          tls == null ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL) : tls.info(broker, clientId, PROTOCOL);
+          tls == null
+              ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL)
+              : tls.info(broker, clientId, PROTOCOL);
       return new Opened(connection, grants, info);
     } catch (IOException | RuntimeException e) {
       socket.abort();
