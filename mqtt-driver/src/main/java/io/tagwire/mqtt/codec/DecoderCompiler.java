@@ -133,10 +133,7 @@ public final class DecoderCompiler {
   }
 
   private Words words() {
-    Words words =
-        new Words(
-            settings.items("true-words").isEmpty() ? Words.TRUE : settings.items("true-words"),
-            settings.items("false-words").isEmpty() ? Words.FALSE : settings.items("false-words"));
+    Words words = Words.of(settings.items("true-words"), settings.items("false-words"));
     String both = words.ambiguous();
     if (both != null) {
       issues.add(

@@ -11,10 +11,20 @@ final class Words {
   static final List<String> TRUE = List.of("true", "on", "1", "yes", "online");
   static final List<String> FALSE = List.of("false", "off", "0", "no", "offline");
 
+  private static final Words USUAL = new Words(TRUE, FALSE);
+
   private final Set<String> trueWords;
   private final Set<String> falseWords;
 
-  Words(List<String> trueWords, List<String> falseWords) {
+  /** Words of a point; empty for the usual ones, which all points share. */
+  static Words of(List<String> trueWords, List<String> falseWords) {
+    return trueWords.isEmpty() && falseWords.isEmpty()
+        ? USUAL
+        : new Words(
+            trueWords.isEmpty() ? TRUE : trueWords, falseWords.isEmpty() ? FALSE : falseWords);
+  }
+
+  private Words(List<String> trueWords, List<String> falseWords) {
     this.trueWords = lower(trueWords);
     this.falseWords = lower(falseWords);
   }

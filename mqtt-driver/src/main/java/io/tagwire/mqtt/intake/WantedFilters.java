@@ -1,7 +1,7 @@
 package io.tagwire.mqtt.intake;
 
-import io.tagwire.mqtt.route.SubscribeOptions;
-import io.tagwire.mqtt.route.SubscribeOptions.RetainHandling;
+import io.tagwire.mqtt.session.RetainHandling;
+import io.tagwire.mqtt.session.SubscribeOptions;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -12,24 +12,39 @@ import java.util.TreeMap;
 final class WantedFilters {
   private final Map<String, Use> uses = new HashMap<>();
 
+  private interface Use {
+    /** As {@link SubscribeOptions#with} of all users. */
+    SubscribeOptions together();
+
+    List<BoundPoint> users();
+  }
+
+  /** What most filters have, and there may be very many. */
+  private record OneUser(BoundPoint user, SubscribeOptions together) implements Use {
+    @Override
+    public List<BoundPoint> users() {
+      return List.of(user);
+    }
+  }
+
   /** Counts instead of looking at every user again: a filter may have many thousands. */
-  private static final class Use {
-    private final Map<BoundPoint, SubscribeOptions> users = new HashMap<>();
+  private static final class ManyUsers implements Use {
+    private final Map<BoundPoint, SubscribeOptions> optionsOf = new HashMap<>();
     private final int[] ofQos = new int[3];
     private final int[] ofRetainHandling = new int[RetainHandling.values().length];
     private int noLocal;
     private int retainAsPublished;
 
-    void count(SubscribeOptions options, int by) {
+    private void count(SubscribeOptions options, int by) {
       ofQos[options.qos()] += by;
       ofRetainHandling[options.retainHandling().code()] += by;
       noLocal += options.noLocal() ? by : 0;
       retainAsPublished += options.retainAsPublished() ? by : 0;
     }
 
-    /** As {@link SubscribeOptions#with} of all users. */
-    SubscribeOptions together() {
-      int all = users.size();
+    @Override
+    public SubscribeOptions together() {
+      int all = optionsOf.size();
       return new SubscribeOptions(
           ofQos[2] > 0 ? 2 : ofQos[1] > 0 ? 1 : 0,
           all > 0 && noLocal == all,
@@ -38,42 +53,83 @@ final class WantedFilters {
               ? RetainHandling.ALWAYS
               : ofRetainHandling[1] > 0 ? RetainHandling.NEW : RetainHandling.NEVER);
     }
+
+    @Override
+    public List<BoundPoint> users() {
+      return List.copyOf(optionsOf.keySet());
+    }
+
+    void add(BoundPoint user, SubscribeOptions options) {
+      SubscribeOptions already = optionsOf.get(user);
+      if (already != null) {
+        count(already, -1);
+      }
+      SubscribeOptions wanted = already == null ? options : already.with(options);
+      optionsOf.put(user, wanted);
+      count(wanted, 1);
+    }
+
+    /** Returns whether it was one. */
+    boolean remove(BoundPoint user) {
+      SubscribeOptions options = optionsOf.remove(user);
+      if (options != null) {
+        count(options, -1);
+      }
+      return options != null;
+    }
+
+    boolean isEmpty() {
+      return optionsOf.isEmpty();
+    }
   }
 
   /** Returns whether the subscription is new or needs other options. */
   boolean add(String filter, SubscribeOptions options, BoundPoint user) {
     Use use = uses.get(filter);
     if (use == null) {
-      use = new Use();
-      uses.put(filter, use);
+      uses.put(filter, new OneUser(user, options));
+      return true;
     }
-    SubscribeOptions before = use.users.isEmpty() ? null : use.together();
-    SubscribeOptions already = use.users.get(user);
-    if (already != null) {
-      use.count(already, -1);
+    SubscribeOptions before = use.together();
+    if (use instanceof OneUser one && one.user().equals(user)) {
+      OneUser changed = new OneUser(user, before.with(options));
+      uses.put(filter, changed);
+      return !changed.together().equals(before);
     }
-    SubscribeOptions wanted = already == null ? options : already.with(options);
-    use.users.put(user, wanted);
-    use.count(wanted, 1);
-    return !use.together().equals(before);
+    ManyUsers many = many(filter, use);
+    many.add(user, options);
+    return !many.together().equals(before);
+  }
+
+  private ManyUsers many(String filter, Use use) {
+    if (use instanceof ManyUsers many) {
+      return many;
+    }
+    ManyUsers many = new ManyUsers();
+    use.users().forEach(user -> many.add(user, use.together()));
+    uses.put(filter, many);
+    return many;
   }
 
   /** Returns whether the subscription is needed no longer or with other options. */
   boolean remove(String filter, BoundPoint user) {
     Use use = uses.get(filter);
-    if (use == null || !use.users.containsKey(user)) {
-      return false;
-    }
-    SubscribeOptions before = use.together();
-    SubscribeOptions options = use.users.remove(user);
-    if (use.users.isEmpty()) {
+    if (use instanceof OneUser one && one.user().equals(user)) {
       uses.remove(filter);
       return true;
     }
-    if (options != null) {
-      use.count(options, -1);
+    if (!(use instanceof ManyUsers many)) {
+      return false;
     }
-    return !use.together().equals(before);
+    SubscribeOptions before = many.together();
+    if (!many.remove(user)) {
+      return false;
+    }
+    if (many.isEmpty()) {
+      uses.remove(filter);
+      return true;
+    }
+    return !many.together().equals(before);
   }
 
   boolean contains(String filter) {
@@ -82,7 +138,7 @@ final class WantedFilters {
 
   List<BoundPoint> users(String filter) {
     Use use = uses.get(filter);
-    return use == null ? List.of() : List.copyOf(use.users.keySet());
+    return use == null ? List.of() : use.users();
   }
 
   /** Options by filter, sorted. */

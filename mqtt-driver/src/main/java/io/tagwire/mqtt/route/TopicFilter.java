@@ -19,8 +19,11 @@ public final class TopicFilter {
   private static final int LAST_ID = 268_435_455;
   private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_-]*}");
 
+  private static final String[] NO_LEVELS = {};
+
   private final String text;
   private final String wire;
+  // Not kept of an exact filter: there may be very many.
   private final String[] levels;
   private final Map<String, Integer> variables;
   private final boolean exact;
@@ -70,9 +73,9 @@ public final class TopicFilter {
     }
     return new TopicFilter(
         text,
-        shared + String.join("/", levels),
-        levels,
-        Collections.unmodifiableMap(variables),
+        variables.isEmpty() ? text : shared + String.join("/", levels),
+        exact ? NO_LEVELS : levels,
+        variables.isEmpty() ? Map.of() : Collections.unmodifiableMap(variables),
         exact);
   }
 
@@ -211,12 +214,12 @@ public final class TopicFilter {
    * @return with {@code +} for level variables
    */
   List<String> levels() {
-    return List.of(levels);
+    return List.of(exact ? topic().split("/", -1) : levels);
   }
 
   /** The topic that matches; only for an exact filter. */
   String topic() {
-    return String.join("/", levels);
+    return isShared() ? wire.substring(wire.indexOf('/', SHARE.length()) + 1) : wire;
   }
 
   /**
@@ -227,6 +230,9 @@ public final class TopicFilter {
    * @return whether it matches
    */
   public boolean matches(String topic) {
+    if (exact) {
+      return topic.equals(topic());
+    }
     if (topic.startsWith("$") && (levels[0].equals("+") || levels[0].equals("#"))) {
       return false;
     }

@@ -5,8 +5,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a PUBLISH (MQTT 5 §3.3.2.3) by name: {@code payload-format} ({@code utf-8}),
@@ -17,6 +19,23 @@ final class MessageProperties {
   private static final String USER = "user.";
 
   private MessageProperties() {}
+
+  /** The names when asked for; what has none, as most messages, keeps nothing alive. */
+  static Supplier<Map<String, String>> lazily(MqttProperties properties) {
+    boolean none =
+        !properties.getPayloadFormat()
+            && properties.getMessageExpiryInterval() == null
+            && properties.getContentType() == null
+            && properties.getResponseTopic() == null
+            && properties.getCorrelationData() == null
+            && isEmpty(properties.getSubscriptionIdentifiers())
+            && isEmpty(properties.getUserProperties());
+    return none ? Map::of : () -> names(properties);
+  }
+
+  private static boolean isEmpty(@Nullable List<?> list) {
+    return list == null || list.isEmpty();
+  }
 
   static Map<String, String> names(MqttProperties properties) {
     Map<String, String> names = new LinkedHashMap<>();

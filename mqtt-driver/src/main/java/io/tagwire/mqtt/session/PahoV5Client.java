@@ -298,7 +298,7 @@ final class PahoV5Client implements Client {
               message.isRetained(),
               message.getId(),
               ids(properties),
-              () -> MessageProperties.names(properties)));
+              MessageProperties.lazily(properties)));
     }
 
     @Override

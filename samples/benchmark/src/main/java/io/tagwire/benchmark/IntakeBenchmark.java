@@ -56,6 +56,17 @@ public class IntakeBenchmark {
   }
 
   /**
+   * One of 100 topics, each bound to a tag.
+   *
+   * @param state the driver and its messages
+   * @return a value, for the harness
+   */
+  @Benchmark
+  public TagValue oneOfHundredTopics(FewTopics state) {
+    return state.setup.next();
+  }
+
+  /**
    * One of 100,000 topics, each bound to a tag.
    *
    * @param state the driver and its messages
@@ -169,30 +180,42 @@ public class IntakeBenchmark {
     }
   }
 
+  // Coprime to the numbers of topics: every topic comes once, neighbours far apart.
+  private static final int STRIDE = 7_919;
+
+  private static Turns topics(int count) {
+    List<Point> points = new ArrayList<>(count);
+    List<RawMessage> messages = new ArrayList<>(2 * count);
+    for (int i = 0; i < count; i++) {
+      points.add(real("flow" + i, topic(i), "/value"));
+    }
+    for (int i = 0; i < 2 * count; i++) {
+      int index = (int) ((long) i * STRIDE % count);
+      messages.add(Intake.message(topic(index), flow(i)));
+    }
+    return new Turns(points, messages);
+  }
+
+  private static String topic(int index) {
+    return "plant/area" + index / 1_000 + "/pump" + index % 1_000 + "/flow";
+  }
+
+  /** State of {@link #oneOfHundredTopics}. */
+  @State(Scope.Thread)
+  public static class FewTopics {
+    private final Turns setup = topics(100);
+
+    /** Closes the driver. */
+    @TearDown(Level.Trial)
+    public void close() {
+      setup.close();
+    }
+  }
+
   /** State of {@link #oneOfHundredThousandTopics}. */
   @State(Scope.Thread)
   public static class ManyTopics {
-    private static final int TOPICS = 100_000;
-    // Coprime to the number of topics: every topic comes once, neighbours far apart.
-    private static final int STRIDE = 7_919;
-    private final Turns setup = open();
-
-    private static Turns open() {
-      List<Point> points = new ArrayList<>(TOPICS);
-      List<RawMessage> messages = new ArrayList<>(2 * TOPICS);
-      for (int i = 0; i < TOPICS; i++) {
-        points.add(real("flow" + i, topic(i), "/value"));
-      }
-      for (int i = 0; i < 2 * TOPICS; i++) {
-        int index = (int) ((long) i * STRIDE % TOPICS);
-        messages.add(Intake.message(topic(index), flow(i)));
-      }
-      return new Turns(points, messages);
-    }
-
-    private static String topic(int index) {
-      return "plant/area" + index / 1_000 + "/pump" + index % 1_000 + "/flow";
-    }
+    private final Turns setup = topics(100_000);
 
     /** Closes the driver. */
     @TearDown(Level.Trial)

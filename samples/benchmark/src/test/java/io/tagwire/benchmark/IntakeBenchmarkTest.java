@@ -17,6 +17,7 @@ class IntakeBenchmarkTest {
       strings = {
         "oneTagOfSmallJson",
         "hundredMembersOfJson",
+        "oneOfHundredTopics",
         "oneOfHundredThousandTopics",
         "wildcards"
       })
