@@ -56,9 +56,7 @@ final class RetainingBroker implements AutoCloseable {
             + " 127.0.0.1\nallow_anonymous true\npersistence false\n"
             + "max_queued_messages 0\nset_tcp_nodelay true\nlog_type error\n");
     Process process =
-        new ProcessBuilder(program.toString(), "-c", configuration.toString())
-            .inheritIO()
-            .start();
+        new ProcessBuilder(program.toString(), "-c", configuration.toString()).inheritIO().start();
     RetainingBroker broker = new RetainingBroker(folder, process, port);
     for (int attempt = 0; !broker.listens(); attempt++) {
       if (attempt == 100 || process.waitFor(100, TimeUnit.MILLISECONDS)) {
@@ -105,8 +103,7 @@ final class RetainingBroker implements AutoCloseable {
   private static void publish(DataOutputStream packets, String topic, String payload, int qos)
       throws IOException {
     byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    int length =
-        2 + topic.getBytes(StandardCharsets.UTF_8).length + 2 * qos + 1 + bytes.length;
+    int length = 2 + topic.getBytes(StandardCharsets.UTF_8).length + 2 * qos + 1 + bytes.length;
     packets.write(0x31 | qos << 1);
     for (; length > 127; length >>= 7) {
       packets.write(length & 0x7F | 0x80);
