@@ -70,7 +70,8 @@ final class MqttDriver implements Driver {
     this.wire = new Wire();
     this.session = new Session(settings, context, wire);
     this.filters = new Filters(session);
-    this.raw = new RawSubscriptions(context, session, filters);
+    this.raw =
+        new RawSubscriptions(context, session, filters, settings.delivery().acknowledgeTaken());
     this.responses = new Responses(settings.outbound().responseTopic(clientId()));
     this.writes = new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
     this.watches = new Watches(responses, writes::state, this::watchedChanged);

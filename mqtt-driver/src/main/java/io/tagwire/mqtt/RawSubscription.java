@@ -7,8 +7,10 @@ import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.RawMessages.Subscription;
 import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.Acknowledgement;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,11 +36,13 @@ final class RawSubscription implements Subscription {
 
   private final Object lock = new Object();
   // All below: guarded by lock.
-  private final ArrayDeque<RawMessage> queue = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean submitted;
   private boolean closed;
   private long lost;
   private @Nullable Thread calling;
+
+  private record Waiting(RawMessage message, Acknowledgement acknowledgement) {}
 
   RawSubscription(
       TopicFilter filter,
@@ -91,22 +95,27 @@ final class RawSubscription implements Subscription {
     }
   }
 
-  void offer(RawMessage message) {
+  /** Keeps the answer to the broker back until the listener has returned or it is dropped. */
+  void offer(RawMessage message, Acknowledgement acknowledgement) {
+    Acknowledgement displaced = Acknowledgement.NONE;
+    boolean submit;
     synchronized (lock) {
       if (closed) {
         return;
       }
       if (queue.size() == CAPACITY) {
-        queue.removeFirst();
+        displaced = queue.removeFirst().acknowledgement();
         lost++;
       }
-      queue.addLast(message);
-      if (submitted) {
-        return;
-      }
+      acknowledgement.hold();
+      queue.addLast(new Waiting(message, acknowledgement));
+      submit = !submitted;
       submitted = true;
     }
-    submit();
+    displaced.release();
+    if (submit) {
+      submit();
+    }
   }
 
   private void submit() {
@@ -122,7 +131,7 @@ final class RawSubscription implements Subscription {
   // A batch, then others have their turn.
   private void deliver() {
     for (int i = 0; i < BATCH; i++) {
-      RawMessage next;
+      Waiting next;
       synchronized (lock) {
         next = closed ? null : queue.pollFirst();
         if (next == null) {
@@ -132,7 +141,7 @@ final class RawSubscription implements Subscription {
         calling = Thread.currentThread();
       }
       try {
-        listener.accept(next);
+        listener.accept(next.message());
       } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
         LOG.error("The listener of raw messages on [{}] threw", filter.text(), e);
       } finally {
@@ -140,6 +149,7 @@ final class RawSubscription implements Subscription {
           calling = null;
           lock.notifyAll();
         }
+        next.acknowledgement().release();
       }
     }
     submit();
@@ -159,12 +169,13 @@ final class RawSubscription implements Subscription {
 
   @Override
   public void close() {
+    List<Waiting> left;
     synchronized (lock) {
-      if (!closed) {
-        closed = true;
-        queue.clear();
-      }
+      closed = true;
+      left = List.copyOf(queue);
+      queue.clear();
     }
+    left.forEach(waiting -> waiting.acknowledgement().release());
     onClose.accept(this);
     granted.completeExceptionally(
         new DriverException(Failure.of(FailureKind.REJECTED, "The subscription was closed")));

@@ -10,6 +10,7 @@ import io.tagwire.driver.point.WriteOutcome;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.Bytes;
 import io.tagwire.mqtt.route.TopicFilter;
+import io.tagwire.mqtt.session.Acknowledgement;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Session;
@@ -31,10 +32,13 @@ final class RawSubscriptions implements RawMessages, AutoCloseable {
   private final DriverContext context;
   private final Session session;
   private final Filters filters;
+  private final boolean acknowledgeTaken;
   private final List<RawSubscription> open = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  RawSubscriptions(DriverContext context, Session session, Filters filters) {
+  RawSubscriptions(
+      DriverContext context, Session session, Filters filters, boolean acknowledgeTaken) {
+    this.acknowledgeTaken = acknowledgeTaken;
     this.context = context;
     this.session = session;
     this.filters = filters;
@@ -104,6 +108,13 @@ final class RawSubscriptions implements RawMessages, AutoCloseable {
     filters.raw(wanted);
   }
 
+  // As for points: what is retained stays with the broker.
+  private Acknowledgement acknowledgement(InboundMessage message) {
+    return acknowledgeTaken && !message.retained()
+        ? message.acknowledgement()
+        : Acknowledgement.NONE;
+  }
+
   void message(InboundMessage message) {
     if (open.isEmpty()) {
       return;
@@ -122,7 +133,7 @@ final class RawSubscriptions implements RawMessages, AutoCloseable {
                   message.properties().get(),
                   context.clock().instant());
         }
-        subscription.offer(raw);
+        subscription.offer(raw, acknowledgement(message));
       }
     }
   }

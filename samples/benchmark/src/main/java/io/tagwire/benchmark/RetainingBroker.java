@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /** A mosquitto of its own that holds retained messages. */
 final class RetainingBroker implements AutoCloseable {
@@ -24,6 +22,7 @@ final class RetainingBroker implements AutoCloseable {
           Path.of("/usr/sbin/mosquitto"),
           Path.of("/usr/local/sbin/mosquitto"),
           Path.of("/opt/homebrew/sbin/mosquitto"));
+  private static final String CONFIGURATION = "mosquitto.conf";
   private static final int CONNACK = 0x20;
   private static final int PUBACK = 0x40;
 
@@ -48,7 +47,7 @@ final class RetainingBroker implements AutoCloseable {
       port = free.getLocalPort();
     }
     Path folder = Files.createTempDirectory("tagwire-start");
-    Path configuration = folder.resolve("mosquitto.conf");
+    Path configuration = folder.resolve(CONFIGURATION);
     Files.writeString(
         configuration,
         "listener "
@@ -104,9 +103,9 @@ final class RetainingBroker implements AutoCloseable {
       throws IOException {
     byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
     int length = 2 + topic.getBytes(StandardCharsets.UTF_8).length + 2 * qos + 1 + bytes.length;
-    packets.write(0x31 | qos << 1);
+    packets.write(0x31 | (qos << 1));
     for (; length > 127; length >>= 7) {
-      packets.write(length & 0x7F | 0x80);
+      packets.write((length & 0x7F) | 0x80);
     }
     packets.write(length);
     packets.writeUTF(topic);
@@ -114,7 +113,7 @@ final class RetainingBroker implements AutoCloseable {
       packets.writeShort(1);
     }
     packets.write(0);
-    ((OutputStream) packets).write(bytes);
+    packets.write(bytes);
   }
 
   private static void answer(DataInputStream in, int expected) throws IOException {
@@ -127,15 +126,17 @@ final class RetainingBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.destroy();
-    process.waitFor(5, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
       }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
+    Files.delete(folder.resolve(CONFIGURATION));
     Files.delete(folder);
   }
 }
