@@ -1,7 +1,7 @@
 package io.tagwire.mqtt.intake;
 
-import io.tagwire.mqtt.route.RetainHandling;
 import io.tagwire.mqtt.route.SubscribeOptions;
+import io.tagwire.mqtt.route.SubscribeOptions.RetainHandling;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
