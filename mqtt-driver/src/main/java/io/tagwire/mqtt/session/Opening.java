@@ -2,6 +2,7 @@ package io.tagwire.mqtt.session;
 
 import io.tagwire.driver.DriverContext;
 import io.tagwire.driver.Failure;
+import io.tagwire.driver.FailureKind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -76,6 +77,19 @@ final class Opening {
    */
   Opened open(BrokerAddress broker, Consumer<Connection> made)
       throws IOException, GeneralSecurityException {
+    try {
+      return login(broker, made);
+    } catch (TlsException e) {
+      if (e.failure().kind() == FailureKind.AUTHENTICATION
+          && tlsFiles.refused(e.failure().message())) {
+        return login(broker, made);
+      }
+      throw e;
+    }
+  }
+
+  private Opened login(BrokerAddress broker, Consumer<Connection> made)
+      throws IOException, GeneralSecurityException {
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
     TlsClient tls = broker.tls() ? new TlsClient(settings.tls(), tlsFiles.material()) : null;
     PacketNotices notices = new PacketNotices(broker, unreleased);
@@ -99,6 +113,9 @@ final class Opening {
           tls == null
               ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL)
               : tls.info(broker, clientId, PROTOCOL);
+      if (tls != null) {
+        tlsFiles.accepted();
+      }
       return new Opened(connection, grants, info);
     } catch (IOException | RuntimeException e) {
       socket.abort();

@@ -25,6 +25,8 @@ final class TlsFiles {
   private final TlsSettings settings;
   private final DriverContext context;
   private @Nullable TlsMaterial good;
+  private @Nullable TlsMaterial accepted;
+  private boolean fellBack;
   private byte[] seen = {};
   private volatile @Nullable String fault;
 
@@ -41,7 +43,8 @@ final class TlsFiles {
   TlsMaterial material() throws IOException, GeneralSecurityException {
     TlsMaterial before = good;
     try {
-      return take(fingerprint());
+      byte[] print = fingerprint();
+      return before != null && Arrays.equals(print, seen) ? before : take(print);
     } catch (IOException | GeneralSecurityException e) {
       if (before == null) {
         throw e;
@@ -72,6 +75,33 @@ final class TlsFiles {
     }
   }
 
+  /** A login with the material of now came about. */
+  void accepted() {
+    accepted = good;
+    if (!fellBack) {
+      fault = null;
+    }
+  }
+
+  /**
+   * The other side, or we, did not like the material of now.
+   *
+   * @return whether there is an older set to go back to, which is the material of now from here on
+   */
+  boolean refused(String sentence) {
+    TlsMaterial older = accepted;
+    TlsMaterial now = good;
+    if (older == null || now == null || now.sameAs(older)) {
+      // Who knows whether that set still counts: what the files hold has another chance.
+      seen = new byte[0];
+      return false;
+    }
+    good = older;
+    fellBack = true;
+    tell(new GeneralSecurityException(sentence));
+    return true;
+  }
+
   /** What is wrong with the files while an older set is in use; empty if nothing. Any thread. */
   String fault() {
     String now = fault;
@@ -88,7 +118,10 @@ final class TlsFiles {
     }
     good = now;
     seen = print;
-    fault = null;
+    fellBack = false;
+    if (accepted != null && now.sameAs(accepted)) {
+      fault = null;
+    }
     return now;
   }
 

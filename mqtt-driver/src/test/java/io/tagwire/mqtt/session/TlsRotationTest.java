@@ -190,6 +190,21 @@ class TlsRotationTest {
   }
 
   @Test
+  void certificateThatTheBrokerRefusesGivesWayToTheOldOne() throws Exception {
+    made.authority("other").signed("foreign", "other", 20, CLIENT);
+    try (Session session = session("50ms")) {
+      install("foreign", "foreign");
+      await().atMost(PATIENCE).until(() -> listener.linkUps.get() == 2);
+      assertThat(session.info().certificateFault())
+          .contains("did not accept our client certificate [CN=foreign]");
+      assertThat(session.lastFailure()).isEmpty();
+      install("second", "second");
+      await().atMost(PATIENCE).until(() -> loggedInAs("second"));
+      await().atMost(PATIENCE).until(() -> session.info().certificateFault().isEmpty());
+    }
+  }
+
+  @Test
   void sameCertificatesInOtherWordsChangeNothing() throws Exception {
     made.authority("other");
     try (Session session = session("50ms")) {
