@@ -1,6 +1,5 @@
 // aedes as a process: node broker.mjs PORT TLS-PORT CERTIFICATE KEY USER PASSWORD; prints "ready VERSION"
 // and stays up to the end of its standard input.
-import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import net from 'node:net'
 import tls from 'node:tls'
@@ -19,5 +18,5 @@ const listen = (server, at) => new Promise((resolve) => server.listen(at, '127.0
 await listen(net.createServer(broker.handle), port)
 await listen(
   tls.createServer({ cert: readFileSync(certificate), key: readFileSync(key) }, broker.handle), tlsPort)
-console.log(`ready ${createRequire(import.meta.url)('aedes/package.json').version}`)
+console.log(`ready ${JSON.parse(readFileSync('node_modules/aedes/package.json')).version}`)
 process.stdin.on('end', () => process.exit(0)).resume()

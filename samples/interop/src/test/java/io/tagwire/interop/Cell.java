@@ -4,6 +4,11 @@ package io.tagwire.interop;
 record Cell(String verdict, String reason) {
   static final Cell YES = new Cell("yes", "");
 
+  /** A version of MQTT. */
+  static Cell spoken(String version) {
+    return new Cell(version, "");
+  }
+
   /** The broker does not have it, or we do not, and why. */
   static Cell no(String reason) {
     return new Cell("no", reason);

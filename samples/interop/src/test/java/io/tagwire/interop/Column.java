@@ -2,6 +2,7 @@ package io.tagwire.interop;
 
 /** The columns of the table, and what they check. */
 enum Column {
+  VERSION("MQTT", "The version that is spoken in the end, read off the wire."),
   LOGIN("Login", "The right password gets in; a wrong one is refused and told as such."),
   QOS_2(
       "QoS 2",
@@ -11,6 +12,11 @@ enum Column {
       "Retained",
       "A retained value reaches a tag with its own topic and one with a wildcard, marked as"
           + " retained; one of the driver reaches who subscribes later."),
+  RETAIN_HANDLING(
+      "Retain handling",
+      "`retain-handling: never` of a tag keeps retained messages away; `retain-as-published` keeps"
+          + " the flag of live ones."),
+  NO_LOCAL("No local", "`no-local` of a tag keeps away what the host publishes itself."),
   USER_PROPERTIES("User properties", "User properties and content type, both ways."),
   SHARED(
       "Shared subscription",
@@ -25,7 +31,11 @@ enum Column {
       "With the broker's CA the host is checked and data flows; with another CA it is refused."),
   OVERLAP(
       "Overlapping filters",
-      "A topic that matches the filters of two tags gives each tag each value once.");
+      "A topic that matches the filters of two tags gives each tag each value once."),
+  CANARY(
+      "Canary",
+      "What the driver sends to itself comes back, and a link that falls silent is noticed long before"
+          + " the keep-alive would.");
 
   private final String title;
   private final String meaning;
@@ -49,9 +59,12 @@ enum Column {
 
   private Probe probe() {
     return switch (this) {
+      case VERSION -> new VersionProbe();
       case LOGIN -> new LoginProbe();
       case QOS_2 -> new Qos2Probe();
       case RETAINED -> new RetainedProbe();
+      case RETAIN_HANDLING -> new RetainHandlingProbe();
+      case NO_LOCAL -> new NoLocalProbe();
       case USER_PROPERTIES -> new UserPropertiesProbe();
       case SHARED -> new SharedProbe();
       case WILL -> new WillProbe();
@@ -59,6 +72,7 @@ enum Column {
       case PAYLOAD -> new SizeProbe();
       case TLS -> new TlsProbe();
       case OVERLAP -> new OverlapProbe();
+      case CANARY -> new CanaryProbe();
     };
   }
 }

@@ -143,6 +143,17 @@ final class Host implements AutoCloseable {
           .toList();
     }
 
+    /** The quality a value of a tag arrived with. */
+    Quality quality(String point, String value) {
+      return listener.updates(point).stream()
+          .filter(update -> ARRIVED.contains(update.value().quality()))
+          .filter(update -> text(update.value().value()).equals(value))
+          .findFirst()
+          .orElseThrow()
+          .value()
+          .quality();
+    }
+
     /** What a tag says about its configuration, as the broker takes it. */
     List<String> refusals(String point) {
       return listener.updates(point).stream()

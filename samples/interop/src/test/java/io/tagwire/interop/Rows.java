@@ -1,10 +1,16 @@
 package io.tagwire.interop;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The brokers of the table, and what is known about each. */
 final class Rows {
+  private static final String AS_THEY_COME = "Nothing: the defaults are right.";
+  private static final Cell TWICE = Cell.no("a tag gets a value 2 times");
+  private static final Cell NO_TLS = Cell.no("it has no listener with TLS");
+  private static final Cell OPEN = Cell.no("everybody gets in");
+
   private static final List<String> OPENED_FOR_HIVEMQ =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -12,79 +18,53 @@ final class Rows {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
 
-  private static final Cell TWICE = Cell.no("a tag gets a value 2 times");
+  private static final Launcher EMBEDDED =
+      new JavaProgram("../embedded-broker", "io.tagwire.broker.BrokerProgram", false, List.of());
+  private static final Launcher ARTEMIS =
+      new JavaProgram(
+          "brokers/artemis", "io.tagwire.interop.artemis.ArtemisProgram", true, List.of());
+  private static final Launcher HIVEMQ =
+      new JavaProgram(
+          "brokers/hivemq", "io.tagwire.interop.hivemq.HiveMqProgram", true, OPENED_FOR_HIVEMQ);
+  private static final Launcher MOQUETTE =
+      new JavaProgram(
+          "brokers/moquette", "io.tagwire.interop.moquette.MoquetteProgram", true, List.of());
 
   private Rows() {}
 
   static List<Row> all() {
-    return List.of(
-        new Row(
-            "mosquitto",
-            "Eclipse Mosquitto",
-            true,
-            true,
-            new Mosquitto(),
-            Login.PLANT,
-            Map.of(Column.OVERLAP, TWICE),
-            "Nothing."),
-        new Row(
-            "embedded",
-            "The demo's own broker (Artemis)",
-            true,
-            true,
-            new JavaProgram(
-                "../embedded-broker", "io.tagwire.broker.BrokerProgram", false, List.of()),
-            Login.PLANT,
-            Map.of(
-                Column.LOGIN, Cell.no("everybody gets in"),
-                Column.TLS, Cell.no("it has no listener with TLS"),
-                Column.OVERLAP, TWICE),
-            "For demonstrations only."),
-        new Row(
-            "artemis",
-            "Apache ActiveMQ Artemis",
-            false,
-            true,
-            new JavaProgram(
-                "brokers/artemis", "io.tagwire.interop.artemis.ArtemisProgram", true, List.of()),
-            Login.PLANT,
-            Map.of(Column.OVERLAP, TWICE),
-            "Nothing."),
-        new Row(
-            "hivemq",
-            "HiveMQ CE",
-            false,
-            true,
-            new JavaProgram(
-                "brokers/hivemq",
-                "io.tagwire.interop.hivemq.HiveMqProgram",
-                true,
-                OPENED_FOR_HIVEMQ),
-            Login.PLANT,
-            Map.of(),
-            "Nothing."),
-        new Row(
-            "moquette",
-            "Moquette (fork of Fraunhofer IOSB)",
-            false,
-            true,
-            new JavaProgram(
-                "brokers/moquette", "io.tagwire.interop.moquette.MoquetteProgram", true, List.of()),
-            Login.PLANT,
-            Map.of(),
-            "Nothing."),
-        new Row(
-            "ejabberd",
-            "ejabberd",
-            false,
-            true,
-            new Ejabberd(),
-            Login.PLANT.at("localhost"),
-            Map.of(
-                Column.SHARED,
-                Cell.no("the broker does not support shared subscriptions"),
-                Column.OVERLAP,
-                TWICE),
-            "Nothing."));
+    List<Row> rows = new ArrayList<>();
+    rows.add(five("mosquitto", "Eclipse Mosquitto", true, new Mosquitto()));
+    rows.add(
+        five("embedded", "The demo's own broker (Artemis)", true, EMBEDDED)
+            .with(Column.LOGIN, OPEN)
+            .with(Column.TLS, NO_TLS)
+            .with(Column.OVERLAP, TWICE)
+            .advised("It is for demonstrations: no login, no TLS, nothing kept on disk."));
+    rows.add(
+        five("artemis", "Apache ActiveMQ Artemis", false, ARTEMIS)
+            .with(Column.OVERLAP, TWICE)
+            .advised(
+                "Where filters of tags overlap: a group that conflates, for every value comes once for"
+                    + " each filter, always under the names of both."));
+    rows.add(five("hivemq", "HiveMQ CE", false, HIVEMQ));
+    rows.add(
+        five("moquette", "Moquette (fork of Fraunhofer IOSB)", false, MOQUETTE)
+            .with(Column.OVERLAP, Cell.no("only one of the two tags gets values"))
+            .advised(
+                "No tags whose filters overlap: the broker names only one of the two subscriptions, and"
+                    + " the other tag stays as it is. In the broker: `netty.mqtt.message_size`, which is 8 KiB by default, to the longest"
+                    + " message."));
+    rows.add(
+        five("ejabberd", "ejabberd", false, new Ejabberd())
+            .as(Login.PLANT.at("localhost"))
+            .with(Column.SHARED, Cell.no("the broker does not support shared subscriptions"))
+            .advised("`username` with the host: `plant@example.org`."));
+    return List.copyOf(rows);
+  }
+
+  private static Row five(String id, String name, boolean everyRun, Launcher launcher) {
+    return new Row(
+        id, name, everyRun, true, launcher, Login.PLANT, Map.of(), "5", Map.of(), AS_THEY_COME);
   }
 }

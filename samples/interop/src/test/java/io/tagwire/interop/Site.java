@@ -2,6 +2,7 @@ package io.tagwire.interop;
 
 import io.tagwire.driver.config.Settings;
 import java.util.Locale;
+import java.util.Map;
 
 /** A running broker for one check: how to reach it, and topics that no other check uses. */
 final class Site {
@@ -35,8 +36,21 @@ final class Site {
 
   /** What a user writes to reach this broker. */
   Settings settings(String url) {
-    return Settings.of(
-        "brokers", url, "username", row.login().user(), "password", Host.RIGHT_PASSWORD);
+    Settings settings =
+        Settings.of(
+            "brokers",
+            url,
+            "username",
+            row.login().user(),
+            "password",
+            Host.RIGHT_PASSWORD,
+            // A machine that is busy with other tests is no silence.
+            "canary.timeout",
+            "30s");
+    for (Map.Entry<String, String> more : row.settings().entrySet()) {
+      settings = settings.with(more.getKey(), more.getValue());
+    }
+    return settings;
   }
 
   /** A host with a driver that is connected. */
