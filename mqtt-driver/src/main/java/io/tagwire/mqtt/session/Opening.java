@@ -108,7 +108,11 @@ final class Opening {
           new Connection(
               broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
       made.accept(connection);
-      Grants grants = connection.login(settings, password, deadline);
+      Grants grants = connection.login(
+              settings.filled(
+                  new Placeholders(clientId, context.instanceId(), context.clock().instant())),
+              password,
+              deadline);
       SessionInfo info =
           tls == null
               ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL)

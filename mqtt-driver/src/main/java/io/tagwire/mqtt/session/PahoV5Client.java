@@ -110,6 +110,9 @@ final class PahoV5Client implements Client {
               if (will.delaySeconds() > 0) {
                 properties.setWillDelayInterval(will.delaySeconds());
               }
+              if (will.expirySeconds() > 0) {
+                properties.setMessageExpiryInterval(will.expirySeconds());
+              }
               options.setWillMessageProperties(properties);
               options.setWill(
                   will.topic(),

@@ -39,6 +39,16 @@ final class ReconnectRule {
     return brokers.get(index);
   }
 
+  /** Those that are preferred to the one of now, the best first. */
+  List<BrokerAddress> better() {
+    return brokers.subList(0, index);
+  }
+
+  /** The turn of this one. */
+  void moveTo(BrokerAddress broker) {
+    index = Math.max(0, brokers.indexOf(broker));
+  }
+
   /** An attempt failed: the turn of the next broker. */
   Duration failed(Failure failure) {
     // A twin leaves the broker open to us: where it is closed, it was something else.

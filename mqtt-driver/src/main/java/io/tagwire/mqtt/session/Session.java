@@ -28,12 +28,13 @@ import org.slf4j.LoggerFactory;
  * {@link #close}.
  *
  * <p>Brokers are tried in their order, one at a time: the next one after a failed attempt, the
- * first one again after a connection was lost.
+ * first one again after a connection was lost, an earlier one after the time {@code fail-back}.
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration SUBSCRIBE_TIME = Duration.ofSeconds(30);
-  private static final long CLOSE_SECONDS = 4;
+  private static final long CLOSE_SECONDS = 5;
+  private static final long FAREWELL_MILLIS = 1_000;
 
   static {
     SilentLogger.install();
@@ -51,6 +52,7 @@ public final class Session implements AutoCloseable {
   private final SilenceWatch silence;
   private final Canary canary;
   private final CatchUp catchUp;
+  private final FailBack failBack;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
   private volatile boolean sessionPresent;
@@ -104,6 +106,12 @@ public final class Session implements AutoCloseable {
         new Opening(
             settings, context, clientId, loop, new Inbox(listener, canary, handover), this::ended);
     this.silence = new SilenceWatch(loop);
+    this.failBack =
+        new FailBack(
+            settings.failBack(),
+            loop,
+            "scada-mqtt-" + context.instanceId() + "-probe",
+            this::moveBack);
     this.rule = new ReconnectRule(settings, clientId, ThreadLocalRandom.current());
   }
 
@@ -329,15 +337,36 @@ public final class Session implements AutoCloseable {
         new DriverException(Failure.of(FailureKind.REJECTED, "The driver was closed")));
   }
 
+  private Placeholders placeholders() {
+    return new Placeholders(clientId, context.instanceId(), context.clock().instant());
+  }
+
   private void shutDown() {
+    failBack.close();
     Connection now = connection;
     if (now != null) {
+      settings.filled(placeholders()).shutdown().ifPresent(this::sayFarewell);
       now.disconnect();
       counters.ended(now);
       connection = null;
       now.dispose();
     }
     closedState();
+  }
+
+  // The broker drops the will when we leave in good order.
+  private void sayFarewell(StandingMessage message) {
+    if (isUp()) {
+      Farewell farewell =
+          new Farewell(new LoggedPublish("shutdown", message.topic()), message.qos() > 0);
+      var unused = publish(message.outbound(), farewell);
+      farewell.await(FAREWELL_MILLIS);
+    }
+  }
+
+  private void moveBack(BrokerAddress broker) {
+    rule.moveTo(broker);
+    reconnectNow("Broker " + broker + " is there again: moving back");
   }
 
   private void closedState() {
@@ -409,6 +438,7 @@ public final class Session implements AutoCloseable {
     grants = null;
     canary.end();
     catchUp.cancel();
+    failBack.cancel();
     subscriptions.lost();
     listener.linkDown(reason);
     change(ConnectionState.RECONNECTING, Optional.empty());
@@ -467,6 +497,7 @@ public final class Session implements AutoCloseable {
       ready = true;
       nowConnected();
       canary.begin(now, granted);
+      failBack.connected(rule.better());
     }
     long packets = subscriptions.packets();
     if (packets != caughtUpFor) {
@@ -481,14 +512,12 @@ public final class Session implements AutoCloseable {
     }
     wasConnected = true;
     settings
+        .filled(placeholders())
         .birth()
         .ifPresent(
             birth -> {
               var unused =
-                  publish(
-                      new OutboundMessage(
-                          birth.topic(), birth.payload(), birth.qos(), birth.retain(), Map.of()),
-                      new LoggedPublish("birth", birth.topic()));
+                  publish(birth.outbound(), new LoggedPublish("birth", birth.topic()));
             });
     change(ConnectionState.CONNECTED, Optional.empty());
     try {
@@ -520,6 +549,7 @@ public final class Session implements AutoCloseable {
     grants = null;
     canary.end();
     catchUp.cancel();
+    failBack.cancel();
     ReconnectRule.Loss loss = rule.lost(reported, Duration.ofNanos(ended.ageNanos()));
     state.failed(loss.failure());
     LOG.warn("[{}]: {}", context.instanceId(), loss.failure().message());

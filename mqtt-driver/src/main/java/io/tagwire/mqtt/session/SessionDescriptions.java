@@ -37,7 +37,8 @@ final class SessionDescriptions {
                 "Brokers",
                 "Where the broker listens: mqtt://host (1883), mqtts://host (8883, TLS),"
                     + " ws://host/path or wss://host/path. Several are tried in this order, one at"
-                    + " a time; after a connection was lost it starts from the first again.")
+                    + " a time: the next one after an attempt that failed, the first one again after"
+                    + " a connection was lost, and see fail-back.")
             .asRequired(),
         Setting.of(
                 "client-id",
@@ -122,6 +123,17 @@ final class SessionDescriptions {
                 "The longest pause between attempts. After a refused login or a take-over by"
                     + " another client it is 5 s to 60 s instead.")
             .orElse("2s")
+            .asAdvanced(),
+        Setting.of(
+                "fail-back",
+                new Time(Duration.ZERO, Duration.ofDays(7)),
+                "Fail back",
+                "With several brokers: how long one that is not the first may serve us before those"
+                    + " before it in the list are looked at. The first of them that accepts TCP is"
+                    + " moved to, in good order; when its login then fails the list goes on from"
+                    + " there, and the next look is twice as far away, eight times at most. 0 moves"
+                    + " back only after a loss.")
+            .orElse("0")
             .asAdvanced());
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The settings of a connection: described, checked, typed. Immutable. */
 public final class SessionSettings {
@@ -19,9 +20,11 @@ public final class SessionSettings {
   public static final List<Setting> DESCRIPTIONS = SessionDescriptions.all();
 
   private final Settings settings;
+  private final UnaryOperator<String> words;
 
-  private SessionSettings(Settings settings) {
+  private SessionSettings(Settings settings, UnaryOperator<String> words) {
     this.settings = settings;
+    this.words = words;
   }
 
   /**
@@ -31,7 +34,12 @@ public final class SessionSettings {
    * @return the typed settings
    */
   public static SessionSettings of(Settings settings) {
-    return new SessionSettings(settings);
+    return new SessionSettings(settings, UnaryOperator.identity());
+  }
+
+  /** The same with what placeholders stand for at this moment. */
+  SessionSettings filled(Placeholders placeholders) {
+    return new SessionSettings(settings, placeholders::fill);
   }
 
   /**
@@ -255,24 +263,39 @@ public final class SessionSettings {
   }
 
   Optional<StandingMessage> will() {
-    return standing("will", duration("will.delay").toSeconds());
+    return standing(
+        "will",
+        duration("will.delay").toSeconds(),
+        duration("will.expiry").toSeconds());
   }
 
   Optional<StandingMessage> birth() {
-    return standing("birth", 0);
+    return standing("birth", 0, 0);
   }
 
-  private Optional<StandingMessage> standing(String section, long delaySeconds) {
+  Optional<StandingMessage> shutdown() {
+    return standing("shutdown", 0, 0);
+  }
+
+  private Optional<StandingMessage> standing(
+      String section, long delaySeconds, long expirySeconds) {
     return settings
         .text(section + ".topic")
         .map(
             topic ->
                 new StandingMessage(
                     topic,
-                    text(section + ".payload").getBytes(StandardCharsets.UTF_8),
+                    words
+                        .apply(text(section + ".payload"))
+                        .getBytes(StandardCharsets.UTF_8),
                     (int) whole(section + ".qos"),
                     flag(section + ".retain"),
-                    delaySeconds));
+                    delaySeconds,
+                    expirySeconds));
+  }
+
+  Duration failBack() {
+    return duration("fail-back");
   }
 
   Map<String, String> userProperties() {

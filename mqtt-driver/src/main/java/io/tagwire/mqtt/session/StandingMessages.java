@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of will and birth messages, described and checked. */
+/** The settings of will, birth and shutdown messages, described and checked. */
 final class StandingMessages {
   private StandingMessages() {}
 
@@ -22,7 +22,14 @@ final class StandingMessages {
             Text.ANY,
             "Will topic",
             "The topic the broker publishes to when this connection is lost."),
-        Setting.of("will.payload", Text.ANY, "Will payload", "What it publishes there.").orElse(""),
+        Setting.of(
+                "will.payload",
+                Text.ANY,
+                "Will payload",
+                "What it publishes there. {time} (ISO 8601) and {time-ms} (since 1970) are those of"
+                    + " the login, for the broker keeps what it was given then; {client-id} and"
+                    + " {instance} are replaced, too.")
+            .orElse(""),
         Setting.of("will.qos", new Whole(0, 2, ""), "Will QoS", "Its delivery promise.")
             .orElse("1")
             .asAdvanced(),
@@ -37,22 +44,56 @@ final class StandingMessages {
             .orElse("0")
             .asAdvanced(),
         Setting.of(
+                "will.expiry",
+                new Time(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
+                "Will expiry",
+                "How long the broker keeps the will for those who are not there; 0 for as long as it"
+                    + " likes (MQTT 5 only).")
+            .orElse("0")
+            .asAdvanced(),
+        Setting.of(
             "birth.topic",
             Text.ANY,
             "Birth topic",
             "The topic we publish to after every connect; usually the one of the will."),
-        Setting.of("birth.payload", Text.ANY, "Birth payload", "What we publish there.").orElse(""),
+        Setting.of(
+                "birth.payload",
+                Text.ANY,
+                "Birth payload",
+                "What we publish there; {time}, {time-ms}, {client-id} and {instance} are replaced.")
+            .orElse(""),
         Setting.of("birth.qos", new Whole(0, 2, ""), "Birth QoS", "Its delivery promise.")
             .orElse("1")
             .asAdvanced(),
         Setting.of("birth.retain", new Flag(), "Birth retained", "Whether the broker keeps it.")
             .orElse("true")
+            .asAdvanced(),
+        Setting.of(
+            "shutdown.topic",
+            Text.ANY,
+            "Shutdown topic",
+            "The topic we publish to before we leave in good order, for then the broker drops the"
+                + " will; usually the one of the will. A second at most is waited for its"
+                + " acknowledgement."),
+        Setting.of(
+                "shutdown.payload",
+                Text.ANY,
+                "Shutdown payload",
+                "What we publish there; {time}, {time-ms}, {client-id} and {instance} are replaced.")
+            .orElse(""),
+        Setting.of("shutdown.qos", new Whole(0, 2, ""), "Shutdown QoS", "Its delivery promise.")
+            .orElse("1")
+            .asAdvanced(),
+        Setting.of(
+                "shutdown.retain", new Flag(), "Shutdown retained", "Whether the broker keeps it.")
+            .orElse("true")
             .asAdvanced());
   }
 
   static void check(Settings settings, List<Issue> issues) {
-    checkMessage("will", List.of("payload", "qos", "retain", "delay"), settings, issues);
+    checkMessage("will", List.of("payload", "qos", "retain", "delay", "expiry"), settings, issues);
     checkMessage("birth", List.of("payload", "qos", "retain"), settings, issues);
+    checkMessage("shutdown", List.of("payload", "qos", "retain"), settings, issues);
     checkStaying(settings, issues);
   }
 
