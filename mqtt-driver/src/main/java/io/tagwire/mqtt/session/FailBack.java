@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * While a later broker serves us: looks from time to time whether an earlier one accepts TCP again,
- * without logging in. Each time it led to nothing the next look is twice as far away, eight times at
- * most. All on the loop, but the looking itself, on a thread of its own that lives as long.
+ * without logging in. Each time it led to nothing the next look is twice as far away, eight times
+ * at most. All on the loop, but the looking itself, on a thread of its own that lives as long.
  */
 final class FailBack {
   private static final Logger LOG = LoggerFactory.getLogger(FailBack.class);
@@ -36,8 +36,7 @@ final class FailBack {
    * @param after zero for never
    * @param onFound called on the loop
    */
-  FailBack(
-      Duration after, SessionLoop loop, String threadName, Consumer<BrokerAddress> onFound) {
+  FailBack(Duration after, SessionLoop loop, String threadName, Consumer<BrokerAddress> onFound) {
     this.after = after;
     this.loop = loop;
     this.threadName = threadName;

@@ -108,7 +108,8 @@ final class Opening {
           new Connection(
               broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
       made.accept(connection);
-      Grants grants = connection.login(
+      Grants grants =
+          connection.login(
               settings.filled(
                   new Placeholders(clientId, context.instanceId(), context.clock().instant())),
               password,

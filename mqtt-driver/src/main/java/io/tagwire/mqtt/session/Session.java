@@ -516,8 +516,7 @@ public final class Session implements AutoCloseable {
         .birth()
         .ifPresent(
             birth -> {
-              var unused =
-                  publish(birth.outbound(), new LoggedPublish("birth", birth.topic()));
+              var unused = publish(birth.outbound(), new LoggedPublish("birth", birth.topic()));
             });
     change(ConnectionState.CONNECTED, Optional.empty());
     try {

@@ -264,9 +264,7 @@ public final class SessionSettings {
 
   Optional<StandingMessage> will() {
     return standing(
-        "will",
-        duration("will.delay").toSeconds(),
-        duration("will.expiry").toSeconds());
+        "will", duration("will.delay").toSeconds(), duration("will.expiry").toSeconds());
   }
 
   Optional<StandingMessage> birth() {
@@ -285,9 +283,7 @@ public final class SessionSettings {
             topic ->
                 new StandingMessage(
                     topic,
-                    words
-                        .apply(text(section + ".payload"))
-                        .getBytes(StandardCharsets.UTF_8),
+                    words.apply(text(section + ".payload")).getBytes(StandardCharsets.UTF_8),
                     (int) whole(section + ".qos"),
                     flag(section + ".retain"),
                     delaySeconds,

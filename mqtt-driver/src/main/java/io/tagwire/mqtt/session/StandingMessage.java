@@ -10,12 +10,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record StandingMessage(
-    String topic,
-    byte[] payload,
-    int qos,
-    boolean retain,
-    long delaySeconds,
-    long expirySeconds) {
+    String topic, byte[] payload, int qos, boolean retain, long delaySeconds, long expirySeconds) {
   OutboundMessage outbound() {
     return new OutboundMessage(topic, payload, qos, retain, Map.of());
   }

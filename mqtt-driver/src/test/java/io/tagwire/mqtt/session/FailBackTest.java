@@ -55,7 +55,9 @@ class FailBackTest {
         .until(
             () ->
                 listener.messages.stream()
-                    .anyMatch(message -> new String(message.payload(), StandardCharsets.UTF_8).equals(text)));
+                    .anyMatch(
+                        message ->
+                            new String(message.payload(), StandardCharsets.UTF_8).equals(text)));
   }
 
   @Test
@@ -93,8 +95,7 @@ class FailBackTest {
         await()
             .atMost(PATIENCE)
             .until(
-                () ->
-                    listener.linkUps.get() == 2 && session.state() == ConnectionState.CONNECTED);
+                () -> listener.linkUps.get() == 2 && session.state() == ConnectionState.CONNECTED);
         awaitMessageOf(first, "from first");
         assertThat(session.counters()).containsEntry("reconnects", 1L);
       }
