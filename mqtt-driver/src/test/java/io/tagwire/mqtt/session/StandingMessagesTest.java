@@ -133,7 +133,9 @@ class StandingMessagesTest {
       }
       await().atMost(PATIENCE).until(() -> watched.messages.size() == 2);
       List<Instant> times =
-          texts().stream().map(text -> Instant.parse(text.substring(0, text.indexOf(' ')))).toList();
+          texts().stream()
+              .map(text -> Instant.parse(text.substring(0, text.indexOf(' '))))
+              .toList();
       assertThat(times.get(1)).isAfter(times.get(0));
       assertThat(texts().get(0)).endsWith(" " + times.get(0).toEpochMilli());
       assertThat(watched.messages.get(0).properties().get()).containsKey("message-expiry");
