@@ -279,7 +279,7 @@ final class Connection {
       end(
           told == null
               ? Faults.lost(broker, fault)
-              : Faults.disconnected(broker, told.reasonCode(), told.text()));
+              : Faults.disconnected(broker, told.reasonCode(), told.text(), told.serverReference()));
     }
 
     @Override
@@ -287,8 +287,8 @@ final class Connection {
       PacketNotices.Disconnect told = notices.disconnect();
       end(
           told == null
-              ? Faults.disconnected(broker, reasonCode, text)
-              : Faults.disconnected(broker, told.reasonCode(), told.text()));
+              ? Faults.disconnected(broker, reasonCode, text, "")
+              : Faults.disconnected(broker, told.reasonCode(), told.text(), told.serverReference()));
     }
   }
 }

@@ -85,11 +85,18 @@ final class Faults {
   }
 
   /** The broker sent DISCONNECT. */
-  static Failure disconnected(BrokerAddress broker, int code, @Nullable String text) {
-    boolean notWelcome = ReasonCode.isAuthentication(code) || code == ReasonCode.SESSION_TAKEN_OVER;
-    return Failure.of(
-        notWelcome ? FailureKind.AUTHENTICATION : FailureKind.REJECTED,
-        "Broker " + broker + " ended the connection: " + ReasonCode.words(code, text));
+  static Failure disconnected(
+      BrokerAddress broker, int code, @Nullable String text, String serverReference) {
+    String elsewhere =
+        serverReference.isEmpty() ? "" : "; it names [" + serverReference + "] instead";
+    return new Failure(
+        ReasonCode.kindOfEnd(code),
+        "Broker "
+            + broker
+            + " ended the connection: "
+            + ReasonCode.words(code, text)
+            + elsewhere,
+        new RefusedException(code, serverReference));
   }
 
   static Throwable root(Throwable thrown) {

@@ -38,7 +38,6 @@ final class PacketInputStream extends InputStream {
   private static final int QOS_2_BIT = 0x04;
   // No packet of MQTT, but how a broker answers that wants TLS (RFC 8446 §5.1).
   private static final int TLS_ALERT = 0x15;
-  private static final int REASON_STRING = 0x1F;
   private static final int PUBCOMP_FIRST_BYTE = 0x70;
   private static final int PACKET_ID_NOT_FOUND = 0x92;
   private static final int UNSPECIFIED_ERROR = 0x80;
@@ -65,6 +64,9 @@ final class PacketInputStream extends InputStream {
 
     /** A SUBACK with a reason code the client does not know; all its codes (MQTT 5 §3.9.3). */
     void subscribed(int packetId, int[] reasonCodes);
+
+    /** A DISCONNECT that names another broker follows (MQTT 5 §4.13.2). */
+    default void redirected(String serverReference) {}
 
     /** A DISCONNECT, with the broker's text or an empty one (MQTT 5 §3.14). */
     void disconnected(int reasonCode, String text);
@@ -265,7 +267,7 @@ final class PacketInputStream extends InputStream {
   private boolean inspect(int type, int headerLength, int remaining) {
     int at = position + headerLength;
     if (type == DISCONNECT) {
-      packets.disconnected(remaining == 0 ? 0 : buffer[at] & 0xFF, reasonString(at + 1, remaining));
+      inspectDisconnect(at, at + remaining);
     } else if (type == SUBACK) {
       inspectSubscribed(at, at + remaining);
     } else if (type == CONNACK && remaining >= 2 && buffer[at + 1] == 0) {
@@ -278,15 +280,15 @@ final class PacketInputStream extends InputStream {
     return true;
   }
 
-  // The only property of a DISCONNECT of interest; it comes first or not at all in practice.
-  private String reasonString(int at, int remaining) {
-    if (remaining < 5 || buffer[at] < 0 || buffer[at + 1] != REASON_STRING) {
-      return "";
+  private void inspectDisconnect(int at, int end) {
+    int length = end - at > 1 ? buffer[at + 1] : 0;
+    // Longer properties than 127 bytes are given up: they would be a text of that length.
+    DisconnectProperties told =
+        DisconnectProperties.read(buffer, at + 2, length < 0 ? at : Math.min(end, at + 2 + length));
+    if (!told.serverReference().isEmpty()) {
+      packets.redirected(told.serverReference());
     }
-    int length = ((buffer[at + 2] & 0xFF) << 8) | (buffer[at + 3] & 0xFF);
-    return length <= remaining - 5
-        ? new String(buffer, at + 4, length, StandardCharsets.UTF_8)
-        : "";
+    packets.disconnected(end == at ? 0 : buffer[at] & 0xFF, told.reason());
   }
 
   // An error in PUBREC ends the flow; the client would break the connection. As a PUBCOMP it ends

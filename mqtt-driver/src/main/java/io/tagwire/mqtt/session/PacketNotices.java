@@ -12,13 +12,15 @@ final class PacketNotices implements PacketInputStream.PacketListener {
   private final Map<Integer, int[]> subscribed = new ConcurrentHashMap<>();
   private volatile @Nullable Acknowledgements acknowledgements;
   private volatile @Nullable Disconnect disconnect;
+  private volatile String serverReference = "";
 
   /**
    * A DISCONNECT of the broker.
    *
    * @param text the broker's, or empty
+   * @param serverReference where to go instead, or empty
    */
-  record Disconnect(int reasonCode, String text) {}
+  record Disconnect(int reasonCode, String text, String serverReference) {}
 
   PacketNotices(BrokerAddress broker, UnreleasedIds unreleased) {
     this.broker = broker;
@@ -62,8 +64,13 @@ final class PacketNotices implements PacketInputStream.PacketListener {
   }
 
   @Override
+  public void redirected(String reference) {
+    serverReference = reference;
+  }
+
+  @Override
   public void disconnected(int reasonCode, String text) {
-    disconnect = new Disconnect(reasonCode, text);
+    disconnect = new Disconnect(reasonCode, text, serverReference);
   }
 
   /** The reason of a PUBREC that ended its flow, once; null if it was none. */

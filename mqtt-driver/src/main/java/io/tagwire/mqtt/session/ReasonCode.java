@@ -1,6 +1,8 @@
 package io.tagwire.mqtt.session;
 
+import io.tagwire.driver.FailureKind;
 import java.util.Map;
+import java.util.Set;
 
 /** Reason codes in words (MQTT 5 §2.4). */
 final class ReasonCode {
@@ -10,7 +12,17 @@ final class ReasonCode {
   static final int BANNED = 0x8A;
   static final int BAD_AUTHENTICATION_METHOD = 0x8C;
   static final int SESSION_TAKEN_OVER = 0x8E;
+  static final int USE_ANOTHER_SERVER = 0x9C;
+  static final int SERVER_MOVED = 0x9D;
+  private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
   private static final int FIRST_ERROR = 0x80;
+  // What we sent was not to the broker's liking.
+  private static final Set<Integer> OUR_FAULT =
+      Set.of(
+          0x81, 0x82, 0x83, 0x8F, 0x90, 0x93, 0x94, 0x95, 0x99, 0x9A, 0x9B, 0x9E, 0xA1, 0xA2);
+  // Rate, quota, an administrator, or a broker that is not the right one.
+  private static final Set<Integer> DISTANCE =
+      Set.of(0x96, 0x97, 0x98, USE_ANOTHER_SERVER, SERVER_MOVED, 0x9F);
 
   private static final Map<Integer, String> WORDS =
       Map.ofEntries(
@@ -65,6 +77,22 @@ final class ReasonCode {
         || code == NOT_AUTHORIZED
         || code == BANNED
         || code == BAD_AUTHENTICATION_METHOD;
+  }
+
+  /** What a DISCONNECT with this code says of us (MQTT 5 §3.14.2.1). */
+  static FailureKind kindOfEnd(int code) {
+    if (isAuthentication(code) || code == SESSION_TAKEN_OVER) {
+      return FailureKind.AUTHENTICATION;
+    }
+    if (code == KEEP_ALIVE_TIMEOUT) {
+      return FailureKind.TIMEOUT;
+    }
+    return OUR_FAULT.contains(code) ? FailureKind.PROTOCOL : FailureKind.REJECTED;
+  }
+
+  /** Whether coming back soon would make it worse. */
+  static boolean wantsDistance(int code) {
+    return DISTANCE.contains(code);
   }
 
   /**

@@ -6,12 +6,13 @@ import io.tagwire.driver.support.Backoff;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
  * Which broker is next, and after which pause. Brokers are tried in their order, one at a time: the
- * next one after a failed attempt, the first one again after a connection was lost. Not
- * thread-safe.
+ * next one after a failed attempt, the first one again after a connection was lost, or that which
+ * the broker named when it ended the connection. Not thread-safe.
  */
 final class ReconnectRule {
   private static final Duration SLOW_FIRST = Duration.ofSeconds(10);
@@ -68,15 +69,36 @@ final class ReconnectRule {
     if (lived.compareTo(CALM) >= 0) {
       slow.reset();
     }
-    index = 0;
     Failure failure = namedTwin(reported, lived);
-    return new Loss(failure, pause(failure));
+    OptionalInt named = namedBroker(failure);
+    index = named.orElse(0);
+    return new Loss(failure, named.isPresent() ? backoff.next() : pause(failure));
+  }
+
+  // Only where it is in our list: a broker must not send us and our password anywhere (MQTT 5
+  // §4.13.2 leaves that to the client).
+  private OptionalInt namedBroker(Failure failure) {
+    if (failure.cause() instanceof RefusedException refused) {
+      for (String reference : refused.serverReference().split(" ", -1)) {
+        for (int i = 0; i < brokers.size(); i++) {
+          BrokerAddress broker = brokers.get(i);
+          if (reference.equals(broker.host())
+              || reference.equals(broker.host() + ":" + broker.port())) {
+            return OptionalInt.of(i);
+          }
+        }
+      }
+    }
+    return OptionalInt.empty();
   }
 
   // Who is not welcome must not hammer; who is driven out by a twin must not drive it out again.
   private Duration pause(Failure failure) {
     boolean notWelcome =
-        failure.kind() == FailureKind.AUTHENTICATION || failure.kind() == FailureKind.CONFIGURATION;
+        failure.kind() == FailureKind.AUTHENTICATION
+            || failure.kind() == FailureKind.CONFIGURATION
+            || (failure.cause() instanceof RefusedException refused
+                && ReasonCode.wantsDistance(refused.reasonCode()));
     return notWelcome ? slow.next() : backoff.next();
   }
 
