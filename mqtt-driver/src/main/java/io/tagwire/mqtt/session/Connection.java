@@ -279,7 +279,8 @@ final class Connection {
       end(
           told == null
               ? Faults.lost(broker, fault)
-              : Faults.disconnected(broker, told.reasonCode(), told.text(), told.serverReference()));
+              : Faults.disconnected(
+                  broker, told.reasonCode(), told.text(), told.serverReference()));
     }
 
     @Override
@@ -288,7 +289,8 @@ final class Connection {
       end(
           told == null
               ? Faults.disconnected(broker, reasonCode, text, "")
-              : Faults.disconnected(broker, told.reasonCode(), told.text(), told.serverReference()));
+              : Faults.disconnected(
+                  broker, told.reasonCode(), told.text(), told.serverReference()));
     }
   }
 }

@@ -91,11 +91,7 @@ final class Faults {
         serverReference.isEmpty() ? "" : "; it names [" + serverReference + "] instead";
     return new Failure(
         ReasonCode.kindOfEnd(code),
-        "Broker "
-            + broker
-            + " ended the connection: "
-            + ReasonCode.words(code, text)
-            + elsewhere,
+        "Broker " + broker + " ended the connection: " + ReasonCode.words(code, text) + elsewhere,
         new RefusedException(code, serverReference));
   }
 

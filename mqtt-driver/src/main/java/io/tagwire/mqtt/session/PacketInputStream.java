@@ -3,7 +3,6 @@ package io.tagwire.mqtt.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;

@@ -113,8 +113,12 @@ class ServerDisconnectTest {
               + String.format("%02x", text.length)
               + HexFormat.of().formatHex(text);
       int length = properties.length() / 2;
-      first.send("e0" + String.format("%02x", length + 2) + "9d" + String.format("%02x", length)
-          + properties);
+      first.send(
+          "e0"
+              + String.format("%02x", length + 2)
+              + "9d"
+              + String.format("%02x", length)
+              + properties);
       await().until(() -> second.connections() == 1 && session.isUp());
       assertThat(listener.failures.get(0).message())
           .contains("server moved (0x9D): bye")
