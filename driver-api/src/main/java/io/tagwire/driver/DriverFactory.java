@@ -26,8 +26,8 @@ public interface DriverFactory {
 
   /**
    * Finds everything that is wrong with a configuration, offline and all at once. Never connects,
-   * never reads a secret, never throws for bad input; may look whether a file named in a setting
-   * exists.
+   * never reads a secret, never throws for bad input; may read a file named in a setting, such as a
+   * certificate, and hold its dates against the time of the computer.
    *
    * @param connection the settings of one connection
    * @param points the points that are to be opened on it; may be empty
