@@ -27,16 +27,20 @@ final class Page {
 
   private Page() {}
 
-  /** The page, with this text about the versions. */
+  /**
+   * The page, with this text about the versions; it shows the rows that have one: those that ran.
+   */
   static String text(String versions) {
+    List<Row> rows =
+        Rows.all().stream().filter(row -> versions.contains("| " + row.name() + " |")).toList();
     List<String> notes = new ArrayList<>();
     return INTRODUCTION
-        + table(notes)
+        + table(rows, notes)
         + notes(notes)
         + "\n## What is checked\n\n"
         + meanings()
         + "\n## What to set\n\n"
-        + advice()
+        + advice(rows)
         + "\n## Versions of the last full run\n\n<!-- versions -->\n"
         + versions
         + "<!-- end -->\n";
@@ -51,7 +55,7 @@ final class Page {
     return matcher.group(1);
   }
 
-  private static String table(List<String> notes) {
+  private static String table(List<Row> rows, List<String> notes) {
     StringBuilder text = new StringBuilder("| Broker |");
     StringBuilder line = new StringBuilder("|---|");
     for (Column column : Column.values()) {
@@ -59,7 +63,7 @@ final class Page {
       line.append("---|");
     }
     text.append('\n').append(line).append('\n');
-    for (Row row : Rows.all()) {
+    for (Row row : rows) {
       text.append("| ").append(row.name()).append(row.everyRun() ? " * |" : " |");
       for (Column column : Column.values()) {
         text.append(' ').append(cell(row.expected(column), notes)).append(" |");
@@ -99,9 +103,9 @@ final class Page {
     return text.toString();
   }
 
-  private static String advice() {
+  private static String advice(List<Row> rows) {
     StringBuilder text = new StringBuilder("| Broker | Set |\n|---|---|\n");
-    for (Row row : Rows.all()) {
+    for (Row row : rows) {
       text.append("| ").append(row.name()).append(" | ").append(row.advice()).append(" |\n");
     }
     return text.toString();

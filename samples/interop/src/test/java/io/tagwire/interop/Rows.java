@@ -1,6 +1,8 @@
 package io.tagwire.interop;
 
+import io.tagwire.mqtt.MqttDriverFactory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +12,16 @@ final class Rows {
   private static final Cell TWICE = Cell.no("a tag gets a value 2 times");
   private static final Cell NO_TLS = Cell.no("it has no listener with TLS");
   private static final Cell OPEN = Cell.no("everybody gets in");
+
+  private static final Map<Column, Cell> WITHOUT_5 =
+      Map.of(
+          Column.RETAIN_HANDLING,
+              Cell.no(
+                  "retained messages come although a tag wants none, the retained flag of a live"
+                      + " message is lost"),
+          Column.NO_LOCAL, Cell.no("the host's own messages come back"),
+          Column.USER_PROPERTIES, Cell.no("not delivered"),
+          Column.SHARED, Cell.no("the broker does not support shared subscriptions"));
 
   private static final List<String> OPENED_FOR_HIVEMQ =
       List.of(
@@ -60,7 +72,59 @@ final class Rows {
             .as(Login.PLANT.at("localhost"))
             .with(Column.SHARED, Cell.no("the broker does not support shared subscriptions"))
             .advised("`username` with the host: `plant@example.org`."));
+    if (!speaks311()) {
+      return List.copyOf(rows);
+    }
+    for (Row row : List.copyOf(rows)) {
+      rows.add(three(row));
+    }
+    rows.add(
+        only3("rabbitmq", "RabbitMQ with rabbitmq_mqtt", new RabbitMq())
+            .with(
+                Column.QOS_2,
+                Cell.lost(
+                    "another client that publishes with QoS 2 is thrown out, QoS 1 to the host, QoS 1"
+                        + " from the host"))
+            .with(Column.RETAINED, Cell.lost("not delivered to wildcards"))
+            .advised(
+                "QoS 1 everywhere: it gives no more. Devices whose retained values matter: a topic"
+                    + " of its own for each tag, no wildcards."));
+    rows.add(only3("aedes", "aedes", new Aedes()));
     return List.copyOf(rows);
+  }
+
+  private static boolean speaks311() {
+    return new MqttDriverFactory()
+        .descriptor().connectionSettings().stream()
+            .anyMatch(setting -> setting.key().equals("protocol"));
+  }
+
+  private static Row only3(String id, String name, Launcher launcher) {
+    return new Row(
+        id, name, false, false, launcher, Login.PLANT, Map.of(), "3.1.1", WITHOUT_5, AS_THEY_COME);
+  }
+
+  private static Row three(Row row) {
+    Map<Column, Cell> exceptions = new EnumMap<>(Column.class);
+    exceptions.putAll(row.exceptions());
+    exceptions.putAll(WITHOUT_5);
+    // Without names of subscriptions there is nothing to tell copies by.
+    if (row.id().equals("ejabberd")) {
+      exceptions.put(Column.OVERLAP, TWICE);
+    } else if (row.id().equals("moquette")) {
+      exceptions.put(Column.OVERLAP, Cell.YES);
+    }
+    return new Row(
+        row.id() + "-311",
+        row.name() + ", 3.1.1",
+        row.id().equals("mosquitto"),
+        true,
+        row.launcher(),
+        row.login(),
+        Map.of("protocol", "3.1.1"),
+        "3.1.1",
+        exceptions,
+        "`protocol: 3.1.1`, if you must.");
   }
 
   private static Row five(String id, String name, boolean everyRun, Launcher launcher) {
