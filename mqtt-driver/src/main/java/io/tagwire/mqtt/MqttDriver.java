@@ -19,6 +19,9 @@ import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
 import io.tagwire.mqtt.intake.Intake;
+import io.tagwire.mqtt.queue.CommandSender;
+import io.tagwire.mqtt.queue.Delivery;
+import io.tagwire.mqtt.queue.DeliveryListener;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
@@ -44,6 +47,7 @@ final class MqttDriver implements Driver {
   private final DriverContext context;
   private final Session session;
   private final Intake intake;
+  private final CommandSender sender;
   private final Responses responses;
   private final Writes writes;
   private final Watches watches;
@@ -72,6 +76,7 @@ final class MqttDriver implements Driver {
     this.filters = new Filters(session);
     this.raw =
         new RawSubscriptions(context, session, filters, settings.delivery().acknowledgeTaken());
+    this.sender = new CommandSender(context, new ToSession(), settings.outbound());
     this.responses = new Responses(settings.outbound().responseTopic(clientId()));
     this.writes = new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
     this.watches = new Watches(responses, writes::state, this::watchedChanged);
@@ -128,6 +133,7 @@ final class MqttDriver implements Driver {
       }
       connecting = true;
     }
+    sender.start();
     return session.connect();
   }
 
@@ -179,13 +185,15 @@ final class MqttDriver implements Driver {
 
   /**
    * The counters of the way in ({@link Intake#counters}), of the session ({@link Session#counters})
-   * and of writing ({@link Writes#counters}).
+   * of writing ({@link Writes#counters}) and of commands that wait ({@link
+   * CommandSender#counters}).
    */
   @Override
   public Health health() {
     Map<String, Long> counters = new LinkedHashMap<>(intake.counters());
     session.counters().forEach(counters::putIfAbsent);
     counters.putAll(writes.counters());
+    counters.putAll(sender.counters());
     return new Health(session.state(), session.since(), session.lastFailure(), counters);
   }
 
@@ -197,6 +205,7 @@ final class MqttDriver implements Driver {
     writes.close();
     reads.close();
     session.close();
+    sender.close();
     raw.close();
     List.copyOf(groups).forEach(MqttPointGroup::close);
     diagnostics.close();
@@ -227,6 +236,7 @@ final class MqttDriver implements Driver {
 
     @Override
     public void linkDown(String reason) {
+      sender.linkDown();
       intake.linkDown(reason);
     }
 
@@ -254,16 +264,34 @@ final class MqttDriver implements Driver {
       if (cause.isPresent()) {
         facts.failed();
       }
+      // Not before: what confirms commands is subscribed to by then.
+      if (state == ConnectionState.CONNECTED) {
+        sender.linkUp();
+      }
       context.onState(state, cause);
       diagnostics.refresh();
+    }
+  }
+
+  /** Where commands leave. */
+  private final class ToSession implements CommandSender.Link {
+    @Override
+    public Publication publish(OutboundMessage message, PublishListener answer) {
+      return session.publish(message, answer);
+    }
+
+    @Override
+    public boolean isUp() {
+      return session.isUp();
     }
   }
 
   /** Where writes hand over. */
   private final class Out implements Writes.Publisher {
     @Override
-    public Publication publish(OutboundMessage message, PublishListener answer) {
-      return session.publish(message, answer);
+    public Publication publish(
+        OutboundMessage message, Delivery delivery, DeliveryListener answer) {
+      return sender.send(message, delivery, answer);
     }
 
     @Override

@@ -7,10 +7,11 @@ import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.codec.Payload;
+import io.tagwire.mqtt.queue.DeliveryListener;
+import io.tagwire.mqtt.queue.OfflineRule;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
-import io.tagwire.mqtt.session.PublishListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One write from accepted to its end. Stages only go forward, whatever order their news come in;
  * after DONE or FAILED nothing more is told, after UNKNOWN what becomes known.
  */
-final class PendingWrite implements PublishListener {
+final class PendingWrite implements DeliveryListener {
   private static final int NO_MATCHING_SUBSCRIBERS = 0x10;
   private static final int FIRST_ERROR = 0x80;
 
@@ -92,9 +93,13 @@ final class PendingWrite implements PublishListener {
     message = command;
   }
 
-  /** The session took it over, or has refused it already. */
+  /** It was taken over, or refused already. */
   synchronized void published(Publication taken) {
     publication = taken;
+  }
+
+  @Override
+  public synchronized void accepted() {
     advance(WriteStage.ACCEPTED);
   }
 
@@ -172,8 +177,30 @@ final class PendingWrite implements PublishListener {
     }
   }
 
-  void timeOut() {
-    giveUp("no answer within " + options.timeout().toMillis() + " ms");
+  synchronized void timeOut() {
+    if (outcome == null && mayWait()) {
+      end(WriteOutcome.UNKNOWN, "it waits in the queue");
+    } else {
+      giveUp("no answer within " + options.timeout().toMillis() + " ms");
+    }
+  }
+
+  private boolean mayWait() {
+    return reached.compareTo(WriteStage.SENT) < 0 && rule.offline() != OfflineRule.REJECT;
+  }
+
+  /** The group is closed: what was promised to be sent is sent all the same. */
+  synchronized void groupClosed() {
+    if (outcome == null && mayWait()) {
+      end(WriteOutcome.UNKNOWN, "the group was closed; the command waits in the queue");
+    } else {
+      giveUp("the group was closed");
+    }
+  }
+
+  /** Whether its fate may become known without having been sent yet. */
+  synchronized boolean isWaiting() {
+    return outcome == WriteOutcome.UNKNOWN && mayWait();
   }
 
   /** Ends it now: FAILED if it can still be held back, UNKNOWN if it left. */
@@ -184,9 +211,10 @@ final class PendingWrite implements PublishListener {
     boolean left =
         reached.compareTo(WriteStage.SENT) >= 0 || publication == null || !publication.withdraw();
     if (outcome == null) {
+      String waits = mayWait() ? "; the command waits in the queue" : "";
       end(
           left ? WriteOutcome.UNKNOWN : WriteOutcome.FAILED,
-          left ? reason : reason + "; it was not sent");
+          left ? reason + waits : reason + "; it was not sent");
     }
   }
 
@@ -213,6 +241,9 @@ final class PendingWrite implements PublishListener {
   }
 
   private void left() {
+    if (outcome == WriteOutcome.UNKNOWN && awaitsConfirmation()) {
+      writes.settleLater(this);
+    }
     if (outcome == null && awaitsConfirmation() && rule.confirmWithin().isPresent()) {
       long millis = rule.confirmWithin().get().toMillis();
       writes.later(millis, () -> notConfirmed(millis)).ifPresent(this::timer);

@@ -7,6 +7,8 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
+import io.tagwire.mqtt.queue.Delivery;
+import io.tagwire.mqtt.queue.OfflineRule;
 import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.SessionSettings;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,8 @@ public final class WriteRule {
   private final Confirmation confirmation;
   private final Optional<Duration> confirmWithin;
   private final Duration minInterval;
+  private final OfflineRule offline;
+  private final Duration maxAge;
   private final boolean seesItself;
   private final Map<String, String> properties;
 
@@ -48,6 +53,14 @@ public final class WriteRule {
     this.confirmation = confirmation;
     this.confirmWithin = settings.duration("confirm.within");
     this.minInterval = settings.duration("write.min-interval").orElse(Duration.ZERO);
+    this.offline =
+        OfflineRule.valueOf(
+            settings
+                .text("write.offline")
+                .orElse("reject")
+                .replace('-', '_')
+                .toUpperCase(Locale.ROOT));
+    this.maxAge = settings.duration("write.max-age").orElse(Duration.ofMinutes(1));
     this.seesItself = point.access().canRead() && reads(point, topic);
     this.properties = properties(settings);
     this.qos = settings.whole("write.qos").orElse(1L).intValue();
@@ -175,6 +188,18 @@ public final class WriteRule {
               "A retained command is sent to the device again whenever it connects, and moves the"
                   + " plant then"));
     }
+    String offline = settings.text("write.offline").orElse("reject");
+    if (offline.equals("reject") && settings.text("write.max-age").isPresent()) {
+      issues.add(
+          Issue.warning(
+              "write.max-age", "Setting [write.max-age] has no effect with write.offline reject"));
+    }
+    if (offline.equals("queue") && settings.text("write.qos").filter("0"::equals).isPresent()) {
+      issues.add(
+          Issue.warning(
+              "write.qos",
+              "With QoS 0 a command leaves the queue when it is sent, whether it arrives or not"));
+    }
     if (settings.text("scale").filter(WriteRule::isZero).isPresent()) {
       issues.add(Issue.error("scale", "A scale of 0 has no inverse: the point cannot be written"));
     }
@@ -202,6 +227,16 @@ public final class WriteRule {
 
   Duration expiry(Duration timeout) {
     return expiry.orElse(timeout);
+  }
+
+  /** What becomes of a command while the link is down. */
+  OfflineRule offline() {
+    return offline;
+  }
+
+  /** How a command for this target may wait. */
+  Delivery delivery(Writes.Target target) {
+    return new Delivery(offline, target, maxAge, expiry);
   }
 
   PayloadTemplate template() {

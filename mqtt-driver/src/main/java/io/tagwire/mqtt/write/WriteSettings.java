@@ -76,6 +76,23 @@ public final class WriteSettings {
             "How long the command may wait in the broker for a device that is away. Without it the"
                 + " timeout of the write."),
         Setting.of(
+                "write.offline",
+                new Choice(List.of("reject", "last-value", "queue")),
+                "While the link is down",
+                "reject: a command fails at once, and one under way when the link breaks is not"
+                    + " repeated; last-value: the newest command of the point waits for the link;"
+                    + " queue: all wait in the queue of the connection, in order, and are repeated"
+                    + " until the broker acknowledges them.")
+            .orElse("reject"),
+        Setting.of(
+                "write.max-age",
+                new Time(Duration.ofMillis(1), Duration.ofDays(365)),
+                "Age limit",
+                "With last-value or queue: how old a command may be when it is sent; an older one is"
+                    + " dropped and FAILED. What is left of it is the expiry of the message, unless"
+                    + " write.expiry is shorter.")
+            .orElse("1m"),
+        Setting.of(
                 "write.content-type",
                 Text.ANY,
                 "Content type",

@@ -9,10 +9,11 @@ import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.codec.Payload;
+import io.tagwire.mqtt.queue.Delivery;
+import io.tagwire.mqtt.queue.DeliveryListener;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
-import io.tagwire.mqtt.session.PublishListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -58,13 +59,14 @@ public final class Writes implements AutoCloseable {
   /** Where messages go. */
   public interface Publisher {
     /**
-     * Publishes; see {@link io.tagwire.mqtt.session.Session#publish}.
+     * Publishes; see {@link io.tagwire.mqtt.queue.CommandSender#send}.
      *
      * @param message what
+     * @param delivery how it may wait
      * @param answer told how far it got
      * @return what can be withdrawn
      */
-    Publication publish(OutboundMessage message, PublishListener answer);
+    Publication publish(OutboundMessage message, Delivery delivery, DeliveryListener answer);
 
     /**
      * Whether a message that matches a wanted filter would reach us; true also while offline, when
@@ -199,7 +201,8 @@ public final class Writes implements AutoCloseable {
     }
     write.timer(timer.get());
     write.publishing(command.message());
-    write.published(publisher.publish(command.message(), write));
+    write.published(publisher.publish(
+            command.message(), write.rule().delivery(write.target()), write));
     if (closed) {
       write.giveUp("the driver was closed");
     }
@@ -285,7 +288,7 @@ public final class Writes implements AutoCloseable {
   public void closeGroup(Object group) {
     for (PendingWrite write : pending) {
       if (write.target().group().equals(group)) {
-        write.giveUp("the group was closed");
+        write.groupClosed();
       }
     }
     started.keySet().removeIf(target -> target.group().equals(group));
@@ -333,12 +336,12 @@ public final class Writes implements AutoCloseable {
     }
     if (outcome != WriteOutcome.UNKNOWN) {
       settled(write);
-    } else if (write.awaitsConfirmation()) {
+    } else if (write.awaitsConfirmation() && !write.isWaiting()) {
       settleLater(write);
     }
   }
 
-  private void settleLater(PendingWrite write) {
+  void settleLater(PendingWrite write) {
     if (later(LATE_CONFIRMATION_MILLIS, () -> settled(write)).isEmpty()) {
       settled(write);
     }

@@ -37,9 +37,10 @@ class WritesTest {
   private final Writes writes =
       new Writes(
           context,
-          (message, answer) -> {
+          (message, delivery, answer) -> {
             published.add(message);
             answers.add(answer);
+            answer.accepted();
             return () -> canWithdraw;
           },
           new Responses("tagwire/test/response"),
