@@ -117,7 +117,7 @@ final class SegmentLog implements Closeable {
     deleteDone();
   }
 
-  private void read(Segment segment, byte[] bytes, TreeMap<Long, StoredMessage> messages) {
+  private void read(Segment segment, byte[] bytes, Map<Long, StoredMessage> messages) {
     int at = 0;
     while (at < bytes.length) {
       RecordFormat.Read read = RecordFormat.read(bytes, at);
@@ -150,7 +150,7 @@ final class SegmentLog implements Closeable {
   }
 
   private void apply(
-      Segment segment, RecordFormat.Read read, int at, TreeMap<Long, StoredMessage> messages) {
+      Segment segment, RecordFormat.Read read, int at, Map<Long, StoredMessage> messages) {
     long sequence = read.sequence();
     nextSequence = Math.max(nextSequence, sequence + 1);
     if (read.type() == RecordFormat.MESSAGE) {
