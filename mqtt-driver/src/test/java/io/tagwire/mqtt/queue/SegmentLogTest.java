@@ -199,7 +199,7 @@ class SegmentLogTest {
       int fits = (int) Math.min(bytes.remaining(), room[0]);
       boolean full = fits < bytes.remaining();
       room[0] -= fits;
-      file.write(ByteBuffer.wrap(bytes.array(), bytes.position(), fits));
+      file.write(bytes.duplicate().limit(bytes.position() + fits));
       if (full) {
         throw new IOException("No space left on device");
       }
