@@ -104,7 +104,8 @@ class QueuedWriteTest {
       for (int i = 0; i < 1_000; i++) {
         results.add(write(group, point, i, WriteStage.ACKNOWLEDGED, LONG));
       }
-      CompletableFuture.allOf(results.toArray(new CompletableFuture<?>[0])).get(40, TimeUnit.SECONDS);
+      CompletableFuture.allOf(results.toArray(new CompletableFuture<?>[0]))
+          .get(40, TimeUnit.SECONDS);
       if (offline.equals("last-value")) {
         // What the window had no room for was replaced by the last one.
         List<String> heard = heard(device);
@@ -129,8 +130,7 @@ class QueuedWriteTest {
       PointGroup group = open(driver, point);
       // Up it goes, the answer does not come back.
       proxy.swallow(FaultyProxy.Way.TO_BROKER, FaultyProxy.Way.TO_CLIENT);
-      CompletableFuture<WriteResult> lost =
-          write(group, point, 1, WriteStage.ACKNOWLEDGED, LONG);
+      CompletableFuture<WriteResult> lost = write(group, point, 1, WriteStage.ACKNOWLEDGED, LONG);
       listener.awaitProgress("sent", told -> told.reached() == WriteStage.SENT);
       int before = context.states().size();
       proxy.heal();
@@ -213,7 +213,8 @@ class QueuedWriteTest {
             .atMost(LONG)
             .untilAsserted(
                 () -> {
-                  List<String> distinct = device.heard().stream().map(Device.Command::payload).distinct().toList();
+                  List<String> distinct =
+                      device.heard().stream().map(Device.Command::payload).distinct().toList();
                   assertThat(distinct.size()).isGreaterThanOrEqualTo(accepted);
                   assertThat(distinct).isEqualTo(numbers(0, distinct.size()));
                 });

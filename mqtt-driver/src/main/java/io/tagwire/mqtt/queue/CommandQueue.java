@@ -339,8 +339,7 @@ final class CommandQueue implements AutoCloseable {
       return;
     }
     try {
-      var unused =
-          context.scheduler().schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = context.scheduler().schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
       ticking = true;
     } catch (RejectedExecutionException e) {
       LOG.debug("The host's scheduler refuses work", e);
@@ -400,8 +399,7 @@ final class CommandQueue implements AutoCloseable {
     if (journal.isEmpty()) {
       lost.add(left.size());
       left.forEach(
-          entry ->
-              entry.answer().failed(entry.isAgain(), "the driver was closed while it waited"));
+          entry -> entry.answer().failed(entry.isAgain(), "the driver was closed while it waited"));
     }
   }
 

@@ -201,8 +201,8 @@ public final class Writes implements AutoCloseable {
     }
     write.timer(timer.get());
     write.publishing(command.message());
-    write.published(publisher.publish(
-            command.message(), write.rule().delivery(write.target()), write));
+    write.published(
+        publisher.publish(command.message(), write.rule().delivery(write.target()), write));
     if (closed) {
       write.giveUp("the driver was closed");
     }

@@ -77,10 +77,7 @@ public final class WritingProcess {
    */
   public static Settings connection(String broker, String folder) {
     return Settings.of(
-        "brokers", broker,
-        "queue.where", "disk",
-        "queue.folder", folder,
-        "queue.limit", "1000000");
+        "brokers", broker, "queue.where", "disk", "queue.folder", folder, "queue.limit", "1000000");
   }
 
   /**
@@ -103,12 +100,10 @@ public final class WritingProcess {
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Driver driver =
-        new MqttDriverFactory()
-            .create(FakeContext.real(), connection(arguments[0], arguments[1]));
+        new MqttDriverFactory().create(FakeContext.real(), connection(arguments[0], arguments[1]));
     var unused = driver.connect();
     PointGroup group =
-        driver.open(
-            GroupSpec.of("g", List.of(point()), Duration.ZERO), new RecordingListener());
+        driver.open(GroupSpec.of("g", List.of(point()), Duration.ZERO), new RecordingListener());
     for (int number = 0; ; number++) {
       var result =
           group
