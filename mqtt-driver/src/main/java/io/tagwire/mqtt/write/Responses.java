@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,9 +129,12 @@ public final class Responses {
   /**
    * Totals: {@code responses.matched}, {@code responses.unmatched} on the response topic.
    *
-   * @return by name
+   * @return by name, in that order
    */
   public Map<String, Long> counters() {
-    return Map.of("responses.matched", matched.sum(), "responses.unmatched", unmatched.sum());
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put("responses.matched", matched.sum());
+    counters.put("responses.unmatched", unmatched.sum());
+    return counters;
   }
 }
