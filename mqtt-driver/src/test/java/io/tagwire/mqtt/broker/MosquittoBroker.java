@@ -92,6 +92,37 @@ public final class MosquittoBroker implements AutoCloseable {
     return open(folder, unlimited(more).toArray(new String[0]));
   }
 
+  /**
+   * Lines of configuration that refuse every subscription but one, with reason code 0x87. (An
+   * acl_file refuses none.) Without mosquitto's plugin for that the test is skipped.
+   *
+   * @param folder for its rules; exists
+   * @param filter what may be subscribed to
+   * @return lines
+   */
+  public static String[] subscribersOnlyTo(Path folder, String filter) {
+    Path plugin = Path.of("/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so");
+    Assumptions.assumeTrue(Files.exists(plugin), "mosquitto has no dynamic security plugin here");
+    Path rules = folder.resolve("rules.json");
+    try {
+      Files.writeString(
+          rules,
+          """
+          {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true,
+              "subscribe": false, "unsubscribe": true},
+           "clients": [],
+           "groups": [{"groupname": "all", "roles": [{"rolename": "reader"}]}],
+           "roles": [{"rolename": "reader", "acls": [
+              {"acltype": "subscribePattern", "topic": "%s", "allow": true}]}],
+           "anonymousGroup": "all"}
+          """
+              .formatted(filter));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new String[] {"plugin " + plugin, "plugin_opt_config_file " + rules};
+  }
+
   private static List<String> unlimited(String... more) {
     List<String> lines =
         new ArrayList<>(List.of("max_queued_messages 0", "max_inflight_messages 0"));
@@ -206,6 +237,40 @@ public final class MosquittoBroker implements AutoCloseable {
     } catch (IOException e) {
       return "none";
     }
+  }
+
+  /**
+   * Starts a broker as {@link #persistent} that knows a user; see {@link #password}. Others come in
+   * without a name.
+   *
+   * @param folder for its files; exists
+   * @param user the name
+   * @param password at first
+   * @return the running broker
+   */
+  public static MosquittoBroker withUser(Path folder, String user, String password) {
+    Path file = folder.resolve("passwords");
+    run("mosquitto_passwd", "-b", "-c", file.toString(), user, password);
+    return persistent(folder, "password_file " + file);
+  }
+
+  /**
+   * Changes the password of a user.
+   *
+   * @param user as given to {@link #withUser}
+   * @param password from now on
+   */
+  public void password(String user, String password) {
+    run("mosquitto_passwd", "-b", folder.resolve("passwords").toString(), user, password);
+    int before = reloads();
+    signal("HUP");
+    Awaitility.await("mosquitto read its files again")
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> reloads() > before);
+  }
+
+  private int reloads() {
+    return (int) log().lines().filter(line -> line.contains("Reloading config")).count();
   }
 
   private void signal(String name) {

@@ -4,6 +4,7 @@ import static io.tagwire.mqtt.fault.Fault.IDLE;
 import static io.tagwire.mqtt.fault.Fault.LOAD;
 
 import io.tagwire.driver.ConnectionState;
+import io.tagwire.driver.FailureKind;
 import io.tagwire.mqtt.broker.FaultyProxy.Way;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 /** The faults of the table, in its order. */
 final class Catalogue {
+  private static final String USER = "scada";
   private static final Duration NEVER = Duration.ZERO;
   // One and a half times the keep-alive of the plant, looked at every quarter of it.
   private static final Duration SILENT = Duration.ofSeconds(5);
@@ -25,6 +27,8 @@ final class Catalogue {
     all.addAll(silence());
     all.addAll(slowness());
     all.addAll(broker());
+    all.addAll(wrongPackets());
+    all.addAll(identity());
     return all;
   }
 
@@ -131,6 +135,49 @@ final class Catalogue {
                 p -> p.broker().suspend(),
                 p -> p.broker().resume())
             .told(SILENT));
+  }
+
+  private static List<Fault> wrongPackets() {
+    return List.of(
+        injected("Broker sends DISCONNECT: server shutting down", LOAD, 0xE0, 1, 0x8B),
+        injected("Broker sends a packet of a kind there is not", LOAD, 0, 0),
+        injected("Broker announces a packet of 256 MB", LOAD, 0x30, 0xFF, 0xFF, 0xFF, 0x7F),
+        injected("Broker begins a packet and does not finish it", IDLE, 0x30, 0x7F).told(SILENT));
+  }
+
+  private static Fault injected(String name, int load, int... bytes) {
+    byte[] packet = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      packet[i] = (byte) bytes[i];
+    }
+    return Fault.of(name, load, p -> p.proxy().inject(packet), Catalogue::nothing);
+  }
+
+  private static List<Fault> identity() {
+    return List.of(
+        Fault.of(
+            "Another client takes over the client id",
+            LOAD,
+            p -> p.twin().logIn(),
+            Catalogue::nothing),
+        Fault.of(
+                "Reset, and the password is wrong until it is right again",
+                LOAD,
+                p -> {
+                  p.broker().password(USER, "another");
+                  p.proxy().reset();
+                  p.await("refused", () -> refused(p));
+                },
+                p -> p.broker().password(USER, Plant.PASSWORD))
+            .at(folder -> MosquittoBroker.withUser(folder, USER, Plant.PASSWORD))
+            .with(Map.of("username", USER, "password", Plant.SECRET))
+            // Who is not welcome must not hammer.
+            .back(Duration.ofSeconds(15)));
+  }
+
+  private static boolean refused(Plant plant) {
+    return plant.driver().health().last().stream()
+        .anyMatch(failure -> failure.kind() == FailureKind.AUTHENTICATION);
   }
 
   private static void start(Plant plant) {

@@ -28,12 +28,14 @@ final class Plant implements AutoCloseable {
   static final String TOPIC = "fault/number";
   static final Point POINT =
       Point.of("number", TOPIC, ValueType.INT).withSettings(Settings.of("qos", "1"));
+  static final String SECRET = "env:PLANT";
+  static final String PASSWORD = "zx81";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int QUEUE = 1_000_000;
 
   private final MosquittoBroker broker;
   private final FaultyProxy proxy;
-  private final FakeContext context = FakeContext.real();
+  private final FakeContext context = FakeContext.real().withSecret(SECRET, PASSWORD);
   private final Driver driver;
   private final PointGroup group;
   private final Ledger ledger = new Ledger();

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +173,7 @@ class SessionTest {
 
   @Test
   void refusedFilterIsToldAndTheOthersWork() throws Exception {
-    try (MosquittoBroker broker = MosquittoBroker.open(folder, subscribersOnlyTo("open/#"));
+    try (MosquittoBroker broker = MosquittoBroker.open(folder, MosquittoBroker.subscribersOnlyTo(folder, "open/#"));
         Session session = session(broker.url())) {
       session.subscribe(SubscribeOptions.of(Map.of("open/level", 1, "closed/level", 1)));
       connect(session);
@@ -182,26 +181,6 @@ class SessionTest {
       assertThat(listener.refused.get("closed/level")).contains("not authorized (0x87)");
       assertThat(session.counters()).containsEntry("subscriptions", 1L);
     }
-  }
-
-  // An acl_file refuses no subscription; the plugin does.
-  private String[] subscribersOnlyTo(String filter) throws IOException {
-    Path plugin = Path.of("/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so");
-    Assumptions.assumeTrue(Files.exists(plugin), "mosquitto has no dynamic security plugin here");
-    Path rules = folder.resolve("rules.json");
-    Files.writeString(
-        rules,
-        """
-        {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true,
-            "subscribe": false, "unsubscribe": true},
-         "clients": [],
-         "groups": [{"groupname": "all", "roles": [{"rolename": "reader"}]}],
-         "roles": [{"rolename": "reader", "acls": [
-            {"acltype": "subscribePattern", "topic": "%s", "allow": true}]}],
-         "anonymousGroup": "all"}
-        """
-            .formatted(filter));
-    return new String[] {"plugin " + plugin, "plugin_opt_config_file " + rules};
   }
 
   @Test
