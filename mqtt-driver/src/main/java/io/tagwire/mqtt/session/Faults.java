@@ -89,9 +89,11 @@ final class Faults {
       BrokerAddress broker, int code, @Nullable String text, String serverReference) {
     String elsewhere =
         serverReference.isEmpty() ? "" : "; it names [" + serverReference + "] instead";
+    // By 0 only DISCONNECT means this (MQTT 5 §3.14.2.1).
+    String words = code == 0 ? "normal disconnection (0x00)" : ReasonCode.words(code, text);
     return new Failure(
         ReasonCode.kindOfEnd(code),
-        "Broker " + broker + " ended the connection: " + ReasonCode.words(code, text) + elsewhere,
+        "Broker " + broker + " ended the connection: " + words + elsewhere,
         new RefusedException(code, serverReference));
   }
 
