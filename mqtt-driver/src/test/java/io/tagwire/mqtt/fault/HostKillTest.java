@@ -1,0 +1,111 @@
+package io.tagwire.mqtt.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tagwire.mqtt.broker.MosquittoBroker;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process of the host is killed ({@code kill -9}) while it receives. */
+class HostKillTest {
+  private static final int LIVES = 3;
+  private static final int TAKEN_IN_A_LIFE = 500;
+  private static final int RATE = 1_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatAKilledHostTookAndWhatTheNextOneTookIsAll() throws Exception {
+    Path file = folder.resolve("taken");
+    Files.createFile(file);
+    try (MosquittoBroker broker = MosquittoBroker.persistent(folder);
+        NumberedPublisher publisher = NumberedPublisher.to(broker.port(), Plant.TOPIC)) {
+      for (int life = 1; life <= LIVES; life++) {
+        int lives = life;
+        long before = lines(file).size();
+        Process host = start(broker.url(), file);
+        try {
+          await("the host is ready", () -> ready(file) == lives);
+          publisher.flow(RATE);
+          await("the host takes", () -> lines(file).size() >= before + TAKEN_IN_A_LIFE);
+          if (life == LIVES) {
+            publisher.pause();
+            await("the broker took everything", publisher::isDone);
+            await("everything was taken", () -> taken(file).size() == publisher.sent());
+          }
+        } finally {
+          host.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+      }
+      assertThat(taken(file)).hasSize((int) publisher.sent());
+    }
+  }
+
+  private static Process start(String url, Path file) throws IOException {
+    return new ProcessBuilder(
+            Path.of(property("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-cp",
+            classPath(),
+            HostProcess.class.getName(),
+            url,
+            file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  // Some runners of tests have a class path of their own and load ours apart.
+  private static String classPath() {
+    return HostProcess.class.getClassLoader() instanceof URLClassLoader loader
+        ? Arrays.stream(loader.getURLs())
+            .map(URL::getPath)
+            .collect(Collectors.joining(File.pathSeparator))
+        : property("java.class.path");
+  }
+
+  private static String property(String name) {
+    return Objects.requireNonNull(System.getProperty(name), name);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long ready(Path file) {
+    return lines(file).stream().filter(HostProcess.READY::equals).count();
+  }
+
+  private static Set<String> taken(Path file) {
+    Set<String> taken = lines(file).stream().collect(Collectors.toSet());
+    taken.remove(HostProcess.READY);
+    return taken;
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
+  }
+}
