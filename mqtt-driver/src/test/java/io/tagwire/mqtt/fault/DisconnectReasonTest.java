@@ -54,10 +54,14 @@ class DisconnectReasonTest {
               .create(
                   context,
                   Settings.of(
-                      "brokers", proxy.url(),
-                      "client-id", "reason-" + reason,
-                      "clean-start", "false",
-                      "session-expiry", "1h"));
+                      "brokers",
+                      proxy.url(),
+                      "client-id",
+                      "reason-" + reason,
+                      "clean-start",
+                      "false",
+                      "session-expiry",
+                      "1h"));
       driver.open(GroupSpec.events("numbers", List.of(Plant.POINT), 100_000), ledger);
     }
 
@@ -137,8 +141,8 @@ class DisconnectReasonTest {
               .filter(text -> text.contains(client.code()))
               .findFirst()
               .orElseThrow();
-      long back = client.ledger.goodAfter(client.ledger.notGoodAfter(struck).orElseThrow())
-          .orElseThrow();
+      long back =
+          client.ledger.goodAfter(client.ledger.notGoodAfter(struck).orElseThrow()).orElseThrow();
       lines.add(
           String.format(
               Locale.ROOT,

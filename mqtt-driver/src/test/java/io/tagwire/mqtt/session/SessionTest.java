@@ -173,7 +173,8 @@ class SessionTest {
 
   @Test
   void refusedFilterIsToldAndTheOthersWork() throws Exception {
-    try (MosquittoBroker broker = MosquittoBroker.open(folder, MosquittoBroker.subscribersOnlyTo(folder, "open/#"));
+    try (MosquittoBroker broker =
+            MosquittoBroker.open(folder, MosquittoBroker.subscribersOnlyTo(folder, "open/#"));
         Session session = session(broker.url())) {
       session.subscribe(SubscribeOptions.of(Map.of("open/level", 1, "closed/level", 1)));
       connect(session);
