@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Canary {
   static final int SUBSCRIPTION_ID = 2;
+  static final int SIBLING_ID = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
   static final int REMEMBERED = 256;
   private static final int MAX_DIGITS = 18;
@@ -75,7 +76,7 @@ final class Canary {
     long number = number(message.payload());
     if (number >= 0) {
       long now = System.nanoTime();
-      loop.execute(() -> returned(number, now));
+      loop.execute(() -> returned(number, now, message.subscriptionIds()));
     }
     return true;
   }
@@ -102,8 +103,13 @@ final class Canary {
     return number;
   }
 
-  /** A connection has its subscriptions: the canary may fly. */
-  void begin(Connection connection, Grants grants) {
+  /**
+   * A connection has its subscriptions: the canary may fly.
+   *
+   * @param onUnreliableIds run if the broker is found to name only some of the subscriptions that a
+   *     message came for
+   */
+  void begin(Connection connection, Grants grants, Runnable onUnreliableIds) {
     if (!settings.on()) {
       return;
     }
@@ -111,7 +117,7 @@ final class Canary {
       return;
     }
     distrusted = false;
-    CanaryFlight fresh = new CanaryFlight(this, connection, grants);
+    CanaryFlight fresh = new CanaryFlight(this, connection, grants, onUnreliableIds);
     flight = fresh;
     fresh.begin();
   }
@@ -173,7 +179,11 @@ final class Canary {
     return sentNanos.get((int) (number % REMEMBERED));
   }
 
-  private void returned(long number, long now) {
+  private void returned(long number, long now, int[] subscriptionIds) {
+    CanaryFlight seeing = flight;
+    if (seeing != null) {
+      seeing.seen(number, subscriptionIds);
+    }
     if (number <= lastReturned || number > lastNumber) {
       return;
     }

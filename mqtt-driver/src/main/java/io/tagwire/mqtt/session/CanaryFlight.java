@@ -27,6 +27,8 @@ final class CanaryFlight {
 
   private final Canary canary;
   private final Connection connection;
+  private final Runnable onUnreliableIds;
+  private final boolean canOverlap;
   private final int qos;
   private final int subscriptionId;
   private final long everyNanos;
@@ -41,6 +43,10 @@ final class CanaryFlight {
   private long handedSeen;
   private long handedNanos;
   private long planned;
+  private boolean overlapping;
+  private long overlapNumber;
+  private boolean ownIdSeen;
+  private boolean siblingIdSeen;
 
   private enum Phase {
     SUBSCRIBING,
@@ -49,9 +55,12 @@ final class CanaryFlight {
     NOT_AVAILABLE
   }
 
-  CanaryFlight(Canary canary, Connection connection, Grants grants) {
+  CanaryFlight(
+      Canary canary, Connection connection, Grants grants, Runnable onUnreliableIds) {
     this.canary = canary;
     this.connection = connection;
+    this.onUnreliableIds = onUnreliableIds;
+    this.canOverlap = grants.subscriptionIds() && grants.wildcards();
     this.qos = Math.min(1, grants.maximumQos());
     this.subscriptionId = grants.subscriptionIds() ? Canary.SUBSCRIPTION_ID : 0;
     this.everyNanos = canary.settings().every().toNanos();
@@ -66,6 +75,9 @@ final class CanaryFlight {
     activity = begunNanos;
     handedNanos = begunNanos;
     handedSeen = canary.handover().count();
+    if (canOverlap) {
+      subscribeSibling();
+    }
     connection.subscribe(
         List.of(
             new SubscribeEntry(canary.settings().topic(), qos, DO_NOT_SEND_RETAINED, false, false)),
@@ -81,6 +93,51 @@ final class CanaryFlight {
           public void failed() {}
         });
     step(begunNanos);
+  }
+
+  // Filter a/# matches a, too (MQTT 5 §4.7.1.2): so one canary shows what the broker says of a
+  // message that two subscriptions match.
+  private void subscribeSibling() {
+    connection.subscribe(
+        List.of(new SubscribeEntry(sibling(), qos, DO_NOT_SEND_RETAINED, false, false)),
+        Canary.SIBLING_ID,
+        new Client.SubscribeListener() {
+          @Override
+          public void answered(int[] reasonCodes, @Nullable String reasonString) {
+            boolean granted = reasonCodes.length == 1 && !ReasonCode.isError(reasonCodes[0]);
+            canary.loop().execute(() -> overlapping = granted);
+          }
+
+          @Override
+          public void failed() {}
+        });
+  }
+
+  private String sibling() {
+    return canary.settings().topic() + "/#";
+  }
+
+  /** Some copy of a canary came, with these identifiers. */
+  void seen(long number, int[] subscriptionIds) {
+    if (!overlapping || number < firstNumber || isOver()) {
+      return;
+    }
+    if (overlapNumber == 0) {
+      overlapNumber = number;
+    }
+    if (number == overlapNumber) {
+      for (int id : subscriptionIds) {
+        ownIdSeen |= id == Canary.SUBSCRIPTION_ID;
+        siblingIdSeen |= id == Canary.SIBLING_ID;
+      }
+      return;
+    }
+    // Behind it there is no other copy of the one before.
+    overlapping = false;
+    connection.unsubscribe(List.of(sibling()));
+    if (!ownIdSeen || !siblingIdSeen) {
+      onUnreliableIds.run();
+    }
   }
 
   private boolean isOver() {

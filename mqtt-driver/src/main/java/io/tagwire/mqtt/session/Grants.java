@@ -13,4 +13,18 @@ record Grants(
     long keepAliveSeconds) {
   static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
   static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /** The same for a broker whose subscription identifiers are of no use. */
+  Grants withoutSubscriptionIds() {
+    return new Grants(
+        sessionPresent,
+        receiveMaximum,
+        maximumQos,
+        retain,
+        wildcards,
+        shared,
+        false,
+        maximumPacketSize,
+        keepAliveSeconds);
+  }
 }

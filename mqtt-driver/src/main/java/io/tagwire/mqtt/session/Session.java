@@ -72,6 +72,7 @@ public final class Session implements AutoCloseable {
   private @Nullable Future<?> waiting;
   private boolean resumable;
   private long caughtUpFor;
+  private boolean idsUnreliable;
 
   /**
    * A session that does nothing yet.
@@ -459,7 +460,7 @@ public final class Session implements AutoCloseable {
     ready = false;
     resumable = opened.grants().sessionPresent();
     caughtUpFor = -1;
-    grants = opened.grants();
+    grants = idsUnreliable ? opened.grants().withoutSubscriptionIds() : opened.grants();
     login = opened.info();
     watchFiles(made);
     sessionPresent = opened.grants().sessionPresent();
@@ -496,7 +497,7 @@ public final class Session implements AutoCloseable {
     if (!ready) {
       ready = true;
       nowConnected();
-      canary.begin(now, granted);
+      canary.begin(now, granted, () -> withoutIds(now));
       failBack.connected(rule.better());
     }
     long packets = subscriptions.packets();
@@ -504,6 +505,25 @@ public final class Session implements AutoCloseable {
       caughtUpFor = packets;
       catchUp.begin(resumable && packets == 0);
     }
+  }
+
+  // A broker that sends one copy and names only one of its subscriptions: the points of the others
+  // would get nothing. Everything is subscribed anew, and what is retained comes for all.
+  private void withoutIds(Connection of) {
+    Grants granted = grants;
+    if (connection != of || granted == null || !granted.subscriptionIds()) {
+      return;
+    }
+    LOG.warn(
+        "[{}]: Broker {} does not name all subscriptions of a message: going on without"
+            + " subscription identifiers",
+        context.instanceId(),
+        of.broker());
+    idsUnreliable = true;
+    grants = granted.withoutSubscriptionIds();
+    subscriptions.restart(false);
+    caughtUpFor = -1;
+    pumpSubscriptions();
   }
 
   private void nowConnected() {
