@@ -55,8 +55,7 @@ final class CanaryFlight {
     NOT_AVAILABLE
   }
 
-  CanaryFlight(
-      Canary canary, Connection connection, Grants grants, Runnable onUnreliableIds) {
+  CanaryFlight(Canary canary, Connection connection, Grants grants, Runnable onUnreliableIds) {
     this.canary = canary;
     this.connection = connection;
     this.onUnreliableIds = onUnreliableIds;
