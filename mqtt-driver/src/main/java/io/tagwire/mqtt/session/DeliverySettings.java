@@ -40,7 +40,7 @@ public record DeliverySettings(
                 new Time(Duration.ofMillis(100), Duration.ofMinutes(10)),
                 "Snapshot timeout",
                 "How long the tags of a group wait for that at most.")
-            .orElse("10s")
+            .orElse("30s")
             .asAdvanced(),
         Setting.of(
                 "acknowledge",

@@ -1,11 +1,13 @@
 package io.tagwire.mqtt.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +19,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageProperties {
   private static final String USER = "user.";
+  private static final String SUBSCRIPTION_IDS = "subscription-ids";
 
   private MessageProperties() {}
 
-  /** The names when asked for; what has none, as most messages, keeps nothing alive. */
-  static Supplier<Map<String, String>> lazily(MqttProperties properties) {
+  /**
+   * The names when asked for. Most messages have none but the ids of their subscriptions: what is
+   * kept of them then is the ids alone.
+   */
+  static Supplier<Map<String, String>> lazily(MqttProperties properties, int[] ids) {
     boolean none =
         !properties.getPayloadFormat()
             && properties.getMessageExpiryInterval() == null
             && properties.getContentType() == null
             && properties.getResponseTopic() == null
             && properties.getCorrelationData() == null
-            && isEmpty(properties.getSubscriptionIdentifiers())
             && isEmpty(properties.getUserProperties());
-    return none ? Map::of : () -> names(properties);
+    if (!none) {
+      return () -> names(properties);
+    }
+    return ids.length == 0 ? Map::of : () -> Map.of(SUBSCRIPTION_IDS, joined(ids));
+  }
+
+  private static String joined(int[] ids) {
+    return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(","));
   }
 
   private static boolean isEmpty(@Nullable List<?> list) {

@@ -293,6 +293,7 @@ final class PahoV5Client implements Client {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
       MqttProperties properties = message.getProperties();
+      int[] ids = ids(properties);
       events.received(
           new Received(
               topic,
@@ -300,8 +301,8 @@ final class PahoV5Client implements Client {
               message.getQos(),
               message.isRetained(),
               message.getId(),
-              ids(properties),
-              MessageProperties.lazily(properties)));
+              ids,
+              MessageProperties.lazily(properties, ids)));
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Start implements Callable<Integer> {
 
   private final PrintStream out;
 
-  private Start(PrintStream out) {
+  Start(PrintStream out) {
     this.out = out;
   }
 
