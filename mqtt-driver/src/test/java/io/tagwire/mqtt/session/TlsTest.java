@@ -151,10 +151,10 @@ class TlsTest {
   }
 
   @Test
-  void endedCertificateIsAnErrorOfCheck() {
+  void endedCertificateIsAWarningOfCheckSoThatTheHostStartsAndTakesItsSuccessor() {
     made.signed("client", "ca", 40, CLIENT);
     Issue issue = checkClient(inDays(41), "client.pem", "client.key").get(0);
-    assertThat(issue.severity()).isEqualTo(Severity.ERROR);
+    assertThat(issue.severity()).isEqualTo(Severity.WARNING);
     assertThat(issue.message()).contains("Our certificate [CN=client] ended at ");
   }
 
