@@ -39,14 +39,16 @@ final class BrokerSocket extends Socket {
     this.active = active;
     input =
         new PacketInputStream(
-            in, wire.maximumPacketSize(), wire.stallNanos(), started, wire.packets());
+            in,
+            wire.limits(),
+            started,
+            wire.packets());
     output = new CoalescingOutputStream(out, started, wire.writerName());
   }
 
   /** What the streams need to know. */
   record Wire(
-      long maximumPacketSize,
-      long stallNanos,
+      PacketInputStream.Limits limits,
       PacketInputStream.PacketListener packets,
       String writerName) {}
 

@@ -4,7 +4,9 @@ import io.tagwire.driver.Failure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +33,7 @@ final class Connection {
   private final Acknowledgements acknowledgements;
   private final CompletableFuture<Grants> login = new CompletableFuture<>();
   private final long openedNanos = System.nanoTime();
+  private volatile @Nullable Grants grants;
 
   private final Object delivery = new Object();
   // Guarded by delivery.
@@ -39,6 +42,7 @@ final class Connection {
 
   Connection(
       BrokerAddress broker,
+      Protocol protocol,
       BrokerSocket socket,
       PacketNotices notices,
       SessionSettings settings,
@@ -53,7 +57,12 @@ final class Connection {
     this.listener = listener;
     this.onLost = onLost;
     this.acknowledgements = notices.answerOn(socket::insert);
-    this.client = new PahoV5Client(clientId, scheduler, notices, new ClientEvents());
+    Client.Events events = new ClientEvents();
+    this.client =
+        switch (protocol) {
+          case V5 -> new PahoV5Client(clientId, scheduler, notices, events);
+          case V3_1_1 -> new PahoV3Client(clientId, scheduler, events);
+        };
     this.window = new PublishWindow(client, settings.queueCapacity(), settings.maximumPacketSize());
   }
 
@@ -90,6 +99,18 @@ final class Connection {
     synchronized (delivery) {
       return up && !ended;
     }
+  }
+
+  /** What the broker granted, for a person; empty before it did. */
+  Map<String, String> info() {
+    Grants granted = grants;
+    if (granted == null) {
+      return Map.of();
+    }
+    Map<String, String> info = new LinkedHashMap<>();
+    info.put("broker", broker.toString());
+    info.putAll(granted.info());
+    return info;
   }
 
   long ageNanos() {
@@ -248,6 +269,7 @@ final class Connection {
   private final class ClientEvents implements Client.Events {
     @Override
     public void connected(Grants granted) {
+      grants = granted;
       window.open(granted);
       synchronized (delivery) {
         if (ended) {

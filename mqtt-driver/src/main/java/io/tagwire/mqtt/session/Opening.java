@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
   private static final long STALL_SECONDS_WITHOUT_KEEP_ALIVE = 30;
-  private static final String PROTOCOL = "MQTT 5";
   private static final int MAX_BYTES_OF_CHAR = 3;
 
   private final SessionSettings settings;
@@ -37,6 +36,7 @@ final class Opening {
   private final BiConsumer<Connection, Failure> onLost;
   private final UnreleasedIds unreleased = new UnreleasedIds();
   private final TlsFiles tlsFiles;
+  private final ProtocolChoice protocols;
   private volatile @Nullable Socket opening;
   private volatile boolean closed;
 
@@ -59,6 +59,7 @@ final class Opening {
     this.listener = listener;
     this.onLost = onLost;
     this.tlsFiles = new TlsFiles(settings.tls(), context);
+    this.protocols = new ProtocolChoice(settings.protocol(), System::nanoTime);
   }
 
   /** The certificates the next opening uses; on the opening thread, but for what it says. */
@@ -91,22 +92,60 @@ final class Opening {
   private Opened login(BrokerAddress broker, Consumer<Connection> made)
       throws IOException, GeneralSecurityException {
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-    TlsClient tls = broker.tls() ? new TlsClient(settings.tls(), tlsFiles.material()) : null;
-    PacketNotices notices = new PacketNotices(broker, unreleased);
-    BrokerSocket.Wire wire =
-        new BrokerSocket.Wire(
-            settings.maximumPacketSize(),
-            stallNanos(),
-            notices,
-            "scada-mqtt-" + context.instanceId() + "-writer");
-    BrokerSocket socket = openSocket(broker, tls, wire, deadline);
-    opening = socket;
-    byte[] password = password();
-    Connection connection = null;
+    Protocol protocol = protocols.of(broker);
+    Wired wired = wire(broker, protocol, deadline);
     try {
+      return login(broker, protocol, wired, made, deadline);
+    } catch (IOException e) {
+      if (closed
+          || System.nanoTime() - deadline >= 0
+          || !protocols.fallsBack(protocol, e)) {
+        throw e;
+      }
+      return fallBack(broker, made, deadline, e);
+    }
+  }
+
+  private Opened fallBack(
+      BrokerAddress broker, Consumer<Connection> made, long deadline, IOException fault)
+      throws IOException, GeneralSecurityException {
+    Wired wired = wire(broker, Protocol.V3_1_1, deadline);
+    Opened opened = login(broker, Protocol.V3_1_1, wired, made, deadline);
+    protocols.fellBack(broker, fault);
+    LOG.warn(
+        "[{}]: {} does not speak MQTT 5 ({}); the connection speaks 3.1.1: commands do not expire"
+            + " in the broker, and there are no reasons, properties, subscription options and"
+            + " shared subscriptions. protocol: 3.1.1 spares the attempt, protocol: 5 forbids this",
+        context.instanceId(),
+        broker,
+        Faults.connecting(broker, fault).message());
+    return opened;
+  }
+
+  private Opened login(
+      BrokerAddress broker,
+      Protocol protocol,
+      Wired wired,
+      Consumer<Connection> made,
+      long deadline)
+      throws IOException, GeneralSecurityException {
+    BrokerSocket socket = wired.socket();
+    opening = socket;
+    Connection connection = null;
+    byte[] password = null;
+    try {
+      password = password();
       connection =
           new Connection(
-              broker, socket, notices, settings, clientId, loop.scheduler(), listener, onLost);
+              broker,
+              protocol,
+              socket,
+              wired.notices(),
+              settings,
+              clientId,
+              loop.scheduler(),
+              listener,
+              onLost);
       made.accept(connection);
       Grants grants =
           connection.login(
@@ -114,15 +153,16 @@ final class Opening {
                   new Placeholders(clientId, context.instanceId(), context.clock().instant())),
               password,
               deadline);
+      TlsClient tls = wired.tls();
       SessionInfo info =
           tls == null
-              ? SessionInfo.plain(broker.toString(), clientId, PROTOCOL)
-              : tls.info(broker, clientId, PROTOCOL);
+              ? SessionInfo.plain(broker.toString(), grants.clientId(), "MQTT " + protocol)
+              : tls.info(broker, grants.clientId(), "MQTT " + protocol);
       if (tls != null) {
         tlsFiles.accepted();
       }
       return new Opened(connection, grants, info);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       socket.abort();
       if (connection != null) {
         connection.dispose();
@@ -138,6 +178,25 @@ final class Opening {
         Arrays.fill(password, (byte) 0);
       }
     }
+  }
+
+  /** A connected socket and what its reader sees. */
+  private record Wired(BrokerSocket socket, PacketNotices notices, @Nullable TlsClient tls) {}
+
+  private Wired wire(BrokerAddress broker, Protocol protocol, long deadline)
+      throws IOException, GeneralSecurityException {
+    TlsClient tls = broker.tls() ? new TlsClient(settings.tls(), tlsFiles.material()) : null;
+    PacketNotices notices = new PacketNotices(broker, unreleased);
+    BrokerSocket.Wire wire =
+        new BrokerSocket.Wire(
+            new PacketInputStream.Limits(
+                protocol,
+                settings.topicAliasMaximum(),
+                settings.maximumPacketSize(),
+                stallNanos()),
+            notices,
+            "scada-mqtt-" + context.instanceId() + "-writer");
+    return new Wired(openSocket(broker, tls, wire, deadline), notices, tls);
   }
 
   private BrokerSocket openSocket(

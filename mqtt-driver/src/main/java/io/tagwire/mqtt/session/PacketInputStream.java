@@ -71,7 +71,20 @@ final class PacketInputStream extends InputStream {
     void disconnected(int reasonCode, String text);
   }
 
+  /**
+   * What is read, and how far.
+   *
+   * @param protocol spoken
+   * @param topicAliasMaximum the most aliases we use towards the broker
+   * @param maximumPacketSize the longest packet taken
+   * @param stallNanos how long a begun packet may make no progress
+   */
+  record Limits(
+      Protocol protocol, int topicAliasMaximum, long maximumPacketSize, long stallNanos) {}
+
   private final InputStream in;
+  private final Protocol protocol;
+  private final int topicAliasMaximum;
   private final long maximumPacketSize;
   private final long stallNanos;
   private final CountDownLatch started;
@@ -87,21 +100,18 @@ final class PacketInputStream extends InputStream {
    * A stream at the beginning of a packet.
    *
    * @param in the socket's stream, with a read time-out set
-   * @param maximumPacketSize the longest packet taken
-   * @param stallNanos how long a begun packet may make no progress
+   * @param limits of what is read
    * @param started counted down when the first packet was written: before it a failure is held
    *     back, since the client's start hangs for ever when its reader ends too early
    * @param packets told of what the client does not understand, or is not to see
    */
   PacketInputStream(
-      InputStream in,
-      long maximumPacketSize,
-      long stallNanos,
-      CountDownLatch started,
-      PacketListener packets) {
+      InputStream in, Limits limits, CountDownLatch started, PacketListener packets) {
     this.in = in;
-    this.maximumPacketSize = maximumPacketSize;
-    this.stallNanos = stallNanos;
+    this.protocol = limits.protocol();
+    this.topicAliasMaximum = limits.topicAliasMaximum();
+    this.maximumPacketSize = limits.maximumPacketSize();
+    this.stallNanos = limits.stallNanos();
     this.started = started;
     this.packets = packets;
   }
@@ -263,20 +273,33 @@ final class PacketInputStream extends InputStream {
     return ((buffer[at] & 0xFF) << 8) | (buffer[at + 1] & 0xFF);
   }
 
-  private boolean inspect(int type, int headerLength, int remaining) {
+  private boolean inspect(int type, int headerLength, int remaining) throws RefusedException {
     int at = position + headerLength;
-    if (type == DISCONNECT) {
+    if (type == DISCONNECT && protocol == Protocol.V5) {
       inspectDisconnect(at, at + remaining);
-    } else if (type == SUBACK) {
+    } else if (type == SUBACK && protocol == Protocol.V5) {
       inspectSubscribed(at, at + remaining);
-    } else if (type == CONNACK && remaining >= 2 && buffer[at + 1] == 0) {
-      packets.connected((buffer[at] & 1) == 1);
+    } else if (type == CONNACK && remaining >= 2) {
+      inspectAccepted(at, remaining);
     } else if (type == PUBREL && remaining >= 2) {
       packets.released(unsigned(at));
     } else if (type == PUBREC && remaining >= 3) {
       inspectReceived(at);
     }
     return true;
+  }
+
+  private void inspectAccepted(int at, int remaining) throws RefusedException {
+    int code = buffer[at + 1] & 0xFF;
+    if (code == 0) {
+      packets.connected((buffer[at] & 1) == 1);
+      if (protocol == Protocol.V5) {
+        Connack.limitTopicAliases(buffer, at + 2, at + remaining, topicAliasMaximum);
+      }
+    } else if (protocol == Protocol.V5 && remaining == 2) {
+      // Of a broker that knows 3.1.1 only, and answers in it.
+      throw new RefusedException(Connack.reasonCode(code));
+    }
   }
 
   private void inspectDisconnect(int at, int end) {

@@ -30,12 +30,14 @@ final class PahoV5Client implements Client {
   private static final int[] NO_IDS = {};
 
   private final MqttAsyncClient client;
+  private final String clientId;
   private final PacketNotices notices;
   private final Events events;
 
   PahoV5Client(
       String clientId, ScheduledExecutorService scheduler, PacketNotices notices, Events events)
       throws IOException {
+    this.clientId = clientId;
     this.notices = notices;
     this.events = events;
     try {
@@ -57,7 +59,6 @@ final class PahoV5Client implements Client {
   @Override
   public void connect(SessionSettings settings, byte @Nullable [] password, Socket socket)
       throws IOException {
-    long keepAlive = settings.keepAlive().toSeconds();
     MqttConnectionOptions options = options(settings, password);
     options.setSocketFactory(new OneSocketFactory(socket));
     try {
@@ -67,7 +68,7 @@ final class PahoV5Client implements Client {
           new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-              events.connected(grants(token, keepAlive));
+              events.connected(grants(token, settings));
             }
 
             @Override
@@ -121,14 +122,18 @@ final class PahoV5Client implements Client {
     return options;
   }
 
-  private static Grants grants(IMqttToken token, long requestedKeepAlive) {
+  private Grants grants(IMqttToken token, SessionSettings settings) {
     MqttProperties properties = token.getResponseProperties();
     Integer receiveMaximum = properties.getReceiveMaximum();
     Integer maximumQos = properties.getMaximumQoS();
     Boolean retain = properties.isRetainAvailable();
     Long packetSize = properties.getMaximumPacketSize();
+    Integer aliases = properties.getTopicAliasMaximum();
     Integer keepAlive = properties.getServerKeepAlive();
+    String assigned = properties.getAssignedClientIdentifier();
     return new Grants(
+        Protocol.V5,
+        assigned == null ? clientId : assigned,
         token.getSessionPresent(),
         receiveMaximum == null ? Grants.DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
         maximumQos == null ? 2 : maximumQos,
@@ -137,7 +142,8 @@ final class PahoV5Client implements Client {
         properties.isSharedSubscriptionAvailable(),
         properties.isSubscriptionIdentifiersAvailable(),
         packetSize == null ? Grants.NO_LIMIT : packetSize,
-        keepAlive == null ? requestedKeepAlive : keepAlive);
+        aliases == null ? 0 : aliases,
+        keepAlive == null ? settings.keepAlive().toSeconds() : keepAlive);
   }
 
   @Override
@@ -263,7 +269,8 @@ final class PahoV5Client implements Client {
 
   @Override
   public String threadSuffix() {
-    return ": " + client.getClientId();
+    // The names are older than what the broker assigns.
+    return ": " + clientId;
   }
 
   private static IOException fault(MqttException thrown) {

@@ -7,6 +7,7 @@ import java.util.Set;
 /** Reason codes in words (MQTT 5 §2.4). */
 final class ReasonCode {
   static final int NO_MATCHING_SUBSCRIBERS = 0x10;
+  static final int UNSUPPORTED_PROTOCOL_VERSION = 0x84;
   static final int BAD_USER_NAME_OR_PASSWORD = 0x86;
   static final int NOT_AUTHORIZED = 0x87;
   static final int BANNED = 0x8A;
@@ -33,7 +34,9 @@ final class ReasonCode {
           Map.entry(0x81, "malformed packet"),
           Map.entry(0x82, "protocol error"),
           Map.entry(0x83, "implementation specific error"),
-          Map.entry(0x84, "unsupported protocol version: the broker does not speak MQTT 5"),
+          Map.entry(
+              UNSUPPORTED_PROTOCOL_VERSION,
+              "unsupported protocol version: the broker does not speak this MQTT"),
           Map.entry(0x85, "client identifier not valid"),
           Map.entry(BAD_USER_NAME_OR_PASSWORD, "bad user name or password"),
           Map.entry(NOT_AUTHORIZED, "not authorized"),

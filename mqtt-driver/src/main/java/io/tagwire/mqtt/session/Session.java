@@ -307,6 +307,19 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * What the broker granted: {@code broker}, {@code protocol} (5 or 3.1.1), {@code client-id} in
+   * use, {@code session-present}, {@code maximum-qos}, {@code retain}, {@code wildcards}, {@code
+   * shared-subscriptions}, {@code subscription-ids}, {@code maximum-packet-size}, {@code
+   * receive-maximum}, {@code topic-alias-maximum}, {@code keep-alive}.
+   *
+   * @return texts for a person by name, in that order; empty while there is no connection
+   */
+  public Map<String, String> granted() {
+    Connection now = connection;
+    return now == null || !now.isUp() ? Map.of() : now.info();
+  }
+
+  /**
    * Disconnects in good order. Idempotent; blocks some seconds at most. Afterwards the listener is
    * not called any more and no thread is left.
    */

@@ -1,6 +1,7 @@
 package io.tagwire.mqtt.session;
 
 import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Setting.Choice;
 import io.tagwire.driver.config.Setting.Entries;
 import io.tagwire.driver.config.Setting.Flag;
 import io.tagwire.driver.config.Setting.Items;
@@ -48,6 +49,17 @@ final class SessionDescriptions {
                     + " random word made once for each run; empty lets the broker choose. Two"
                     + " clients with one id drive each other out.")
             .orElse("tagwire-{instance}-{random}"),
+        Setting.of(
+                "protocol",
+                new Choice(List.of("auto", "5", "3.1.1")),
+                "MQTT version",
+                "auto speaks 5, and 3.1.1 with a broker that does not know 5. With 3.1.1 there is"
+                    + " no expiry of commands and sessions, no reason in a refusal, no user"
+                    + " property, content type or response topic, no shared subscription, no limit"
+                    + " the broker tells. Azure IoT Hub wants 3.1.1, QoS 0 or 1 and no retained"
+                    + " message (will.retain, birth.retain), and closes the connection at others.")
+            .orElse("auto")
+            .asAdvanced(),
         Setting.of("username", Text.ANY, "User name", "The name to log in with."),
         Setting.of(
             "password",
@@ -84,6 +96,14 @@ final class SessionDescriptions {
                 "Receive maximum",
                 "How many messages of QoS 1 and 2 may be under way at once, in either direction.")
             .orElse("1000")
+            .asAdvanced(),
+        Setting.of(
+                "topic-alias-maximum",
+                new Whole(0, 65_535, "aliases"),
+                "Topic alias maximum",
+                "How many topics may be published to by number instead of name, as far as the"
+                    + " broker grants it; 0 for none.")
+            .orElse("10")
             .asAdvanced(),
         Setting.of(
                 "maximum-packet-size",

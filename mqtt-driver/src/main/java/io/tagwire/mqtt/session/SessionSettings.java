@@ -19,6 +19,14 @@ public final class SessionSettings {
   /** All settings of a connection, in the order a form shows them. */
   public static final List<Setting> DESCRIPTIONS = SessionDescriptions.all();
 
+  private static final List<String> ONLY_IN_5 =
+      List.of(
+          "session-expiry",
+          "topic-alias-maximum",
+          "will.delay",
+          "user-properties",
+          "response-topic");
+
   private final Settings settings;
   private final UnaryOperator<String> words;
 
@@ -138,8 +146,24 @@ public final class SessionSettings {
                   "The broker keeps nothing for a client id that changes with each run")
               .suggest("a client-id without {random}"));
     }
+    checkProtocol(issues);
     if (text("client-id").isEmpty() && !cleanStart()) {
       issues.add(Issue.error("client-id", "Without clean-start the client id must not be empty"));
+    }
+  }
+
+  // What is written and has no effect; defaults go without a word.
+  private void checkProtocol(List<Issue> issues) {
+    if (!protocol().equals(Optional.of(Protocol.V3_1_1))) {
+      return;
+    }
+    for (String key : ONLY_IN_5) {
+      if (settings.text(key).isPresent() || !settings.section(key).values().isEmpty()) {
+        issues.add(
+            Issue.warning(
+                    key, "Setting [" + key + "] has no effect: MQTT 3.1.1 does not know such a thing")
+                .suggest("protocol: auto"));
+      }
     }
   }
 
@@ -222,6 +246,19 @@ public final class SessionSettings {
 
   long sessionExpirySeconds() {
     return duration("session-expiry").toSeconds();
+  }
+
+  /** Empty for {@code auto}. */
+  Optional<Protocol> protocol() {
+    return switch (text("protocol")) {
+      case "5" -> Optional.of(Protocol.V5);
+      case "3.1.1" -> Optional.of(Protocol.V3_1_1);
+      default -> Optional.empty();
+    };
+  }
+
+  int topicAliasMaximum() {
+    return (int) whole("topic-alias-maximum");
   }
 
   int receiveMaximum() {

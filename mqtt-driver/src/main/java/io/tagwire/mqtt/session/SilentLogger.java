@@ -6,16 +6,18 @@ import org.eclipse.paho.mqttv5.client.logging.LoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's own log, switched off: it costs time for every packet, and what matters is told by
- * this package. Public because the client makes it by reflection.
+ * The clients' own log, switched off: it costs time for every packet, and what matters is told by
+ * this package. Public because the clients make it by reflection.
  */
-public final class SilentLogger implements Logger {
+public final class SilentLogger
+    implements Logger, org.eclipse.paho.client.mqttv3.logging.Logger {
 
-  /** Made by the client. */
+  /** Made by the clients. */
   public SilentLogger() {}
 
   static void install() {
     LoggerFactory.setLogger(SilentLogger.class.getName());
+    org.eclipse.paho.client.mqttv3.logging.LoggerFactory.setLogger(SilentLogger.class.getName());
   }
 
   @Override

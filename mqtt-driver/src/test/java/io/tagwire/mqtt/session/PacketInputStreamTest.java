@@ -21,6 +21,7 @@ class PacketInputStreamTest {
   private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
   private final List<String> notices = new ArrayList<>();
   private final Set<Integer> known = new HashSet<>();
+  private Protocol protocol = Protocol.V5;
   private final CountDownLatch started = new CountDownLatch(0);
 
   /** A socket that gives one piece at a time, and times out where a piece is empty. */
@@ -46,7 +47,7 @@ class PacketInputStreamTest {
       };
 
   private PacketInputStream stream(long stallNanos) {
-    return new PacketInputStream(socket, 2_000, stallNanos, started, listener());
+    return new PacketInputStream(socket, limits(2_000, stallNanos), started, listener());
   }
 
   private PacketInputStream.PacketListener listener() {
@@ -82,6 +83,10 @@ class PacketInputStreamTest {
         notices.add("disconnected " + reasonCode + " " + text);
       }
     };
+  }
+
+  private PacketInputStream.Limits limits(long maximumPacketSize, long stallNanos) {
+    return new PacketInputStream.Limits(protocol, 3, maximumPacketSize, stallNanos);
   }
 
   private void arrives(int... bytes) {
@@ -195,7 +200,7 @@ class PacketInputStreamTest {
     for (int from = 0; from < packet.length; from += 1_000) {
       pieces.add(Arrays.copyOfRange(packet, from, Math.min(packet.length, from + 1_000)));
     }
-    PacketInputStream stream = new PacketInputStream(socket, 1 << 20, PATIENT, started, listener());
+    PacketInputStream stream = new PacketInputStream(socket, limits(1 << 20, PATIENT), started, listener());
     byte[] seen = stream.readAllBytes();
     assertThat(seen).hasSize(packet.length);
     assertThat(seen[0]).isEqualTo((byte) 0x32);
@@ -210,6 +215,32 @@ class PacketInputStreamTest {
   }
 
   @Test
+  void refusalInTheWordsOf311IsTranslated() {
+    arrives(0x20, 0x02, 0x00, 0x01);
+    assertThatThrownBy(stream(PATIENT)::read)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.reasonCode()).isEqualTo(0x84));
+  }
+
+  @Test
+  void topicAliasesAreLimitedToOurs() throws IOException {
+    // Reason string, user property, then a maximum of 10, then the shared flag.
+    arrives(0x20, 22, 0, 0, 19, 0x1F, 0, 1, 'a', 0x26, 0, 1, 'b', 0, 1, 'c');
+    arrives(0x21, 0, 9, 0x22, 0, 10, 0x2A, 1);
+    byte[] seen = stream(PATIENT).readAllBytes();
+    assertThat(seen).hasSize(24).endsWith(0x21, 0, 9, 0x22, 0, 3, 0x2A, 1);
+  }
+
+  @Test
+  void codesOf311AreNotTakenForProperties() throws IOException {
+    protocol = Protocol.V3_1_1;
+    arrives(0x90, 0x04, 0, 7, 0x02, 0x80, 0x20, 0x02, 0x01, 0x00);
+    assertThat(stream(PATIENT).readAllBytes())
+        .isEqualTo(new byte[] {(byte) 0x90, 4, 0, 7, 2, (byte) 0x80, 0x20, 2, 1, 0});
+    assertThat(notices).containsExactly("connected true");
+  }
+
+  @Test
   void disconnectIsToldWithTheTextOfTheBroker() throws IOException {
     arrives(0xE0, 0x07, 0x8B, 0x05, 0x1F, 0x00, 0x02, 'b', 'y', 0xE0, 0x00);
     PacketInputStream stream = stream(PATIENT);
@@ -221,10 +252,7 @@ class PacketInputStreamTest {
   void endBeforeTheStartIsHeldBack() {
     PacketInputStream stream =
         new PacketInputStream(
-            socket,
-            2_000,
-            PATIENT,
-            new CountDownLatch(1),
+            socket, limits(2_000, PATIENT), new CountDownLatch(1),
             new PacketNotices(BrokerAddress.parse("mqtt://broker"), new UnreleasedIds()));
     // The client takes it as silence; told the end it would hang in its own start.
     assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);
