@@ -31,6 +31,7 @@ final class PahoV5Client implements Client {
 
   private final MqttAsyncClient client;
   private final String clientId;
+  private final PingSender pings;
   private final PacketNotices notices;
   private final Events events;
 
@@ -38,6 +39,7 @@ final class PahoV5Client implements Client {
       String clientId, ScheduledExecutorService scheduler, PacketNotices notices, Events events)
       throws IOException {
     this.clientId = clientId;
+    this.pings = new PingSender(scheduler);
     this.notices = notices;
     this.events = events;
     try {
@@ -47,7 +49,7 @@ final class PahoV5Client implements Client {
               "tcp://127.0.0.1:1",
               clientId,
               new MemoryPersistence(),
-              new PingSender(scheduler),
+              pings,
               null);
     } catch (MqttException e) {
       throw fault(e);
@@ -68,6 +70,10 @@ final class PahoV5Client implements Client {
           new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
+              if (token.getResponseProperties().getServerKeepAlive() != null) {
+                // The client began with ours.
+                pings.start();
+              }
               events.connected(grants(token, settings));
             }
 

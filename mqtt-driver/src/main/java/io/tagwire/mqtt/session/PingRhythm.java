@@ -27,7 +27,12 @@ final class PingRhythm {
     this.reminder = reminder;
   }
 
+  /** Begins, or begins anew with the keep-alive of the broker. */
   void start() {
+    Future<?> waiting = next;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
     long keepAlive = keepAliveMillis.getAsLong();
     // Zero is a keep-alive that is switched off (MQTT 5 §3.1.2.10).
     if (keepAlive > 0) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that keeps every packet of its client and says exactly what a test lets it say. It
- * answers CONNECT as told, SUBSCRIBE with what was asked for, and PINGREQ.
+ * answers CONNECT as told, SUBSCRIBE with what was asked for (filters under {@code no/} are refused),
+ * and PINGREQ.
  */
 final class TinyBroker implements AutoCloseable {
   /** CONNACK of MQTT 5 with success and no properties. */
@@ -27,6 +28,15 @@ final class TinyBroker implements AutoCloseable {
 
   /** The same, with a session kept. */
   static final String WELCOME_BACK = "20 03 01 00 00";
+
+  /** CONNACK of MQTT 3.1.1 with success. */
+  static final String WELCOME_3 = "20 02 00 00";
+
+  /** The same, with a session kept. */
+  static final String WELCOME_BACK_3 = "20 02 01 00";
+
+  /** CONNACK of MQTT 3.1.1: unacceptable protocol version. */
+  static final String NOT_THIS_VERSION = "20 02 00 01";
 
   /** In place of a CONNACK: the connection is closed. */
   static final String CLOSE = "";
@@ -182,8 +192,10 @@ final class TinyBroker implements AutoCloseable {
       StringBuilder codes = new StringBuilder();
       int at = properties ? 3 + (body[2] & 0x7F) : 2;
       while (at < body.length) {
-        at += 2 + (((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF));
-        codes.append(String.format("%02x", body[at++] & 3));
+        int end = at + 2 + (((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF));
+        String filter = new String(body, at + 2, end - at - 2, StandardCharsets.UTF_8);
+        codes.append(filter.startsWith("no/") ? "80" : String.format("%02x", body[end] & 3));
+        at = end + 1;
       }
       String middle = properties ? "00" : "";
       int length = 2 + (middle.length() + codes.length()) / 2;
