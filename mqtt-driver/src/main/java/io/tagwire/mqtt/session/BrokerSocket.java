@@ -37,12 +37,7 @@ final class BrokerSocket extends Socket {
       Socket transport, Socket active, InputStream in, OutputStream out, Wire wire) {
     this.transport = transport;
     this.active = active;
-    input =
-        new PacketInputStream(
-            in,
-            wire.limits(),
-            started,
-            wire.packets());
+    input = new PacketInputStream(in, wire.limits(), started, wire.packets());
     output = new CoalescingOutputStream(out, started, wire.writerName());
   }
 

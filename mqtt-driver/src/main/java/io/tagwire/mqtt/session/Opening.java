@@ -97,9 +97,7 @@ final class Opening {
     try {
       return login(broker, protocol, wired, made, deadline);
     } catch (IOException e) {
-      if (closed
-          || System.nanoTime() - deadline >= 0
-          || !protocols.fallsBack(protocol, e)) {
+      if (closed || System.nanoTime() - deadline >= 0 || !protocols.fallsBack(protocol, e)) {
         throw e;
       }
       return fallBack(broker, made, deadline, e);
@@ -129,6 +127,7 @@ final class Opening {
       Consumer<Connection> made,
       long deadline)
       throws IOException, GeneralSecurityException {
+    TlsClient tls = wired.tls();
     BrokerSocket socket = wired.socket();
     opening = socket;
     Connection connection = null;
@@ -153,7 +152,6 @@ final class Opening {
                   new Placeholders(clientId, context.instanceId(), context.clock().instant())),
               password,
               deadline);
-      TlsClient tls = wired.tls();
       SessionInfo info =
           tls == null
               ? SessionInfo.plain(broker.toString(), grants.clientId(), "MQTT " + protocol)
@@ -190,10 +188,7 @@ final class Opening {
     BrokerSocket.Wire wire =
         new BrokerSocket.Wire(
             new PacketInputStream.Limits(
-                protocol,
-                settings.topicAliasMaximum(),
-                settings.maximumPacketSize(),
-                stallNanos()),
+                protocol, settings.topicAliasMaximum(), settings.maximumPacketSize(), stallNanos()),
             notices,
             "scada-mqtt-" + context.instanceId() + "-writer");
     return new Wired(openSocket(broker, tls, wire, deadline), notices, tls);

@@ -105,8 +105,7 @@ final class PacketInputStream extends InputStream {
    *     back, since the client's start hangs for ever when its reader ends too early
    * @param packets told of what the client does not understand, or is not to see
    */
-  PacketInputStream(
-      InputStream in, Limits limits, CountDownLatch started, PacketListener packets) {
+  PacketInputStream(InputStream in, Limits limits, CountDownLatch started, PacketListener packets) {
     this.in = in;
     this.protocol = limits.protocol();
     this.topicAliasMaximum = limits.topicAliasMaximum();

@@ -121,8 +121,7 @@ final class PahoV3Client implements Client {
   }
 
   @Override
-  public void subscribe(
-      List<SubscribeEntry> entries, int subscriptionId, SubscribeListener answer)
+  public void subscribe(List<SubscribeEntry> entries, int subscriptionId, SubscribeListener answer)
       throws IOException {
     String[] filters = new String[entries.size()];
     int[] qos = new int[entries.size()];

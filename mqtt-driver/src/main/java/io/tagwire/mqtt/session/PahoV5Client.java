@@ -45,12 +45,7 @@ final class PahoV5Client implements Client {
     try {
       // The socket is connected already; the address only has to please the client.
       client =
-          new MqttAsyncClient(
-              "tcp://127.0.0.1:1",
-              clientId,
-              new MemoryPersistence(),
-              pings,
-              null);
+          new MqttAsyncClient("tcp://127.0.0.1:1", clientId, new MemoryPersistence(), pings, null);
     } catch (MqttException e) {
       throw fault(e);
     }

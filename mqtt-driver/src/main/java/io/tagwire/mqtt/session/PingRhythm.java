@@ -20,8 +20,7 @@ final class PingRhythm {
   private volatile @Nullable Future<?> next;
   private volatile boolean stopped;
 
-  PingRhythm(
-      ScheduledExecutorService scheduler, LongSupplier keepAliveMillis, Runnable reminder) {
+  PingRhythm(ScheduledExecutorService scheduler, LongSupplier keepAliveMillis, Runnable reminder) {
     this.scheduler = scheduler;
     this.keepAliveMillis = keepAliveMillis;
     this.reminder = reminder;

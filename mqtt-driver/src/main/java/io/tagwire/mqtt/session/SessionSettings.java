@@ -161,7 +161,8 @@ public final class SessionSettings {
       if (settings.text(key).isPresent() || !settings.section(key).values().isEmpty()) {
         issues.add(
             Issue.warning(
-                    key, "Setting [" + key + "] has no effect: MQTT 3.1.1 does not know such a thing")
+                    key,
+                    "Setting [" + key + "] has no effect: MQTT 3.1.1 does not know such a thing")
                 .suggest("protocol: auto"));
       }
     }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The clients' own log, switched off: it costs time for every packet, and what matters is told by
  * this package. Public because the clients make it by reflection.
  */
-public final class SilentLogger
-    implements Logger, org.eclipse.paho.client.mqttv3.logging.Logger {
+public final class SilentLogger implements Logger, org.eclipse.paho.client.mqttv3.logging.Logger {
 
   /** Made by the clients. */
   public SilentLogger() {}

@@ -5,9 +5,7 @@ import org.eclipse.paho.client.mqttv3.MqttPingSender;
 import org.eclipse.paho.client.mqttv3.internal.ClientComms;
 import org.jspecify.annotations.Nullable;
 
-/**
- * As {@link PingSender}, for the client of MQTT 3.1.1.
- */
+/** As {@link PingSender}, for the client of MQTT 3.1.1. */
 final class V3PingSender implements MqttPingSender {
   private final ScheduledExecutorService scheduler;
   private volatile @Nullable PingRhythm rhythm;

@@ -52,7 +52,7 @@ class GrantsTest {
   void everythingGrantedIsShown() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url())) {
-      assertThat(session.info().toString())
+      assertThat(session.granted().toString())
           .isEqualTo(
               "{broker="
                   + broker.url()
@@ -159,7 +159,7 @@ class GrantsTest {
   void aliasesAreUsedAsFarAsTheSettingAllows() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url(), "topic-alias-maximum", "0")) {
-      assertThat(session.info()).containsEntry("topic-alias-maximum", "0");
+      assertThat(session.granted()).containsEntry("topic-alias-maximum", "0");
       session.publish(message("a", 0, false, 0), publish);
       session.publish(message("a", 0, false, 0), publish);
       await().until(() -> broker.packets(PUBLISH).size() == 2);
@@ -171,7 +171,7 @@ class GrantsTest {
   void mosquittoUnderstandsOurAliases() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url(), "topic-alias-maximum", "65535")) {
-      assertThat(session.info()).containsEntry("topic-alias-maximum", "10");
+      assertThat(session.granted()).containsEntry("topic-alias-maximum", "10");
       session.subscribe(Map.of("plant/+", 1));
       await().until(() -> listener.granted.containsKey("plant/+"));
       for (int i = 0; i < 60; i++) {
@@ -193,7 +193,7 @@ class GrantsTest {
   void clientIdTheBrokerAssignedIsShown() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      assertThat(session.info().get("client-id")).startsWith("auto-");
+      assertThat(session.granted().get("client-id")).startsWith("auto-");
     }
   }
 }

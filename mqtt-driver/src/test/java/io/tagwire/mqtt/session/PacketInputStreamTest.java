@@ -200,7 +200,8 @@ class PacketInputStreamTest {
     for (int from = 0; from < packet.length; from += 1_000) {
       pieces.add(Arrays.copyOfRange(packet, from, Math.min(packet.length, from + 1_000)));
     }
-    PacketInputStream stream = new PacketInputStream(socket, limits(1 << 20, PATIENT), started, listener());
+    PacketInputStream stream =
+        new PacketInputStream(socket, limits(1 << 20, PATIENT), started, listener());
     byte[] seen = stream.readAllBytes();
     assertThat(seen).hasSize(packet.length);
     assertThat(seen[0]).isEqualTo((byte) 0x32);
@@ -252,7 +253,9 @@ class PacketInputStreamTest {
   void endBeforeTheStartIsHeldBack() {
     PacketInputStream stream =
         new PacketInputStream(
-            socket, limits(2_000, PATIENT), new CountDownLatch(1),
+            socket,
+            limits(2_000, PATIENT),
+            new CountDownLatch(1),
             new PacketNotices(BrokerAddress.parse("mqtt://broker"), new UnreleasedIds()));
     // The client takes it as silence; told the end it would hang in its own start.
     assertThatThrownBy(stream::read).isInstanceOf(SocketTimeoutException.class);

@@ -58,7 +58,8 @@ class ProtocolTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void messageGoesAroundMosquittoIn311(int qos) throws Exception {
-    try (MosquittoBroker broker = MosquittoBroker.with(folder, List.of("allow_anonymous true", "log_type all"));
+    try (MosquittoBroker broker =
+            MosquittoBroker.with(folder, List.of("allow_anonymous true", "log_type all"));
         Session session = session(broker.url(), "protocol", "3.1.1")) {
       session.subscribe(Map.of("plant/+", 2));
       connect(session);
@@ -66,7 +67,7 @@ class ProtocolTest {
       session.publish(message(qos, Map.of()), publish);
       await().until(() -> listener.messages.size() == 1);
       assertThat(listener.messages.get(0).qos()).isEqualTo(qos);
-      assertThat(session.info()).containsEntry("protocol", "3.1.1");
+      assertThat(session.granted()).containsEntry("protocol", "3.1.1");
       assertThat(broker.log()).contains("p2, c1");
       if (qos > 0) {
         await().until(() -> publish.events.contains("acknowledged: success (0x00)"));
@@ -76,8 +77,17 @@ class ProtocolTest {
 
   @Test
   void burstLargerThanTheWindowArrivesCompleteIn311() throws Exception {
-    try (MosquittoBroker broker = MosquittoBroker.with(folder, List.of("allow_anonymous true", "max_queued_messages 0"));
-        Session session = session(broker.url(), "protocol", "3.1.1", "receive-maximum", "20", "queue-capacity", "5000")) {
+    try (MosquittoBroker broker =
+            MosquittoBroker.with(folder, List.of("allow_anonymous true", "max_queued_messages 0"));
+        Session session =
+            session(
+                broker.url(),
+                "protocol",
+                "3.1.1",
+                "receive-maximum",
+                "20",
+                "queue-capacity",
+                "5000")) {
       session.subscribe(Map.of("plant/+", 1));
       connect(session);
       for (int i = 0; i < 3_000; i++) {
@@ -96,7 +106,7 @@ class ProtocolTest {
         Session session = session(broker.url(), "reconnect.first", "1ms")) {
       connect(session);
       assertThat(versions(broker)).containsExactly(5, 4);
-      assertThat(session.info()).containsEntry("protocol", "3.1.1");
+      assertThat(session.granted()).containsEntry("protocol", "3.1.1");
       assertThat(session.lastFailure()).isEmpty();
       broker.cut();
       await().until(() -> versions(broker).size() == 3);
@@ -107,7 +117,9 @@ class ProtocolTest {
   @Test
   void fixedVersionDoesNotFallBack() {
     try (TinyBroker broker = new TinyBroker(TinyBroker.NOT_THIS_VERSION);
-        Session session = session(broker.url(), "protocol", "5", "reconnect.max", "1h", "reconnect.first", "1h")) {
+        Session session =
+            session(
+                broker.url(), "protocol", "5", "reconnect.max", "1h", "reconnect.first", "1h")) {
       session.connect();
       await().until(() -> !listener.failures.isEmpty());
       assertThat(versions(broker)).containsExactly(5);
@@ -139,11 +151,11 @@ class ProtocolTest {
         Session session =
             session(broker.url(), "protocol", "3.1.1", "clean-start", "false", "client-id", "me")) {
       connect(session);
-      assertThat(session.info()).containsEntry("session-present", "false");
+      assertThat(session.granted()).containsEntry("session-present", "false");
       broker.send("34 06 00 01 74 00 07 78");
       await().until(() -> broker.packets(PUBREC).size() == 1);
       broker.cut();
-      await().until(() -> "true".equals(session.info().get("session-present")));
+      await().until(() -> "true".equals(session.granted().get("session-present")));
       broker.send("3c 06 00 01 74 00 07 78 34 06 00 01 74 00 08 79");
       await().until(() -> broker.packets(PUBREC).size() == 3);
       assertThat(listener.messages).hasSize(2);

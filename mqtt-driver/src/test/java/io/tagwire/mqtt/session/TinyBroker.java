@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that keeps every packet of its client and says exactly what a test lets it say. It
- * answers CONNECT as told, SUBSCRIBE with what was asked for (filters under {@code no/} are refused),
- * and PINGREQ.
+ * answers CONNECT as told, SUBSCRIBE with what was asked for (filters under {@code no/} are
+ * refused), and PINGREQ.
  */
 final class TinyBroker implements AutoCloseable {
   /** CONNACK of MQTT 5 with success and no properties. */
