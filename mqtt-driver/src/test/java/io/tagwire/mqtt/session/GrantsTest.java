@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,7 +97,7 @@ class GrantsTest {
   void filtersTheBrokerDoesNotSupportAreRefusedAndNotSent() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("plant/#", 1, "$share/hosts/plant", 1, "plant", 1));
+      session.subscribe(Map.of("plant/#", SubscribeOptions.of(1), "$share/hosts/plant", SubscribeOptions.of(1), "plant", SubscribeOptions.of(1)));
       await().until(() -> listener.granted.containsKey("plant"));
       assertThat(listener.refused)
           .containsOnly(
@@ -172,7 +173,7 @@ class GrantsTest {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url(), "topic-alias-maximum", "65535")) {
       assertThat(session.granted()).containsEntry("topic-alias-maximum", "10");
-      session.subscribe(Map.of("plant/+", 1));
+      session.subscribe(Map.of("plant/+", SubscribeOptions.of(1)));
       await().until(() -> listener.granted.containsKey("plant/+"));
       for (int i = 0; i < 60; i++) {
         String topic = "plant/" + i % 15;

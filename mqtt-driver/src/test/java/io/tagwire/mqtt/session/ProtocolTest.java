@@ -7,6 +7,7 @@ import io.tagwire.driver.FailureKind;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class ProtocolTest {
     try (MosquittoBroker broker =
             MosquittoBroker.with(folder, List.of("allow_anonymous true", "log_type all"));
         Session session = session(broker.url(), "protocol", "3.1.1")) {
-      session.subscribe(Map.of("plant/+", 2));
+      session.subscribe(Map.of("plant/+", SubscribeOptions.of(2)));
       connect(session);
       RecordingPublish publish = new RecordingPublish();
       session.publish(message(qos, Map.of()), publish);
@@ -88,13 +89,13 @@ class ProtocolTest {
                 "20",
                 "queue-capacity",
                 "5000")) {
-      session.subscribe(Map.of("plant/+", 1));
+      session.subscribe(Map.of("plant/+", SubscribeOptions.of(1)));
       connect(session);
       for (int i = 0; i < 3_000; i++) {
         session.publish(message(1, Map.of()), new RecordingPublish());
       }
       await().atMost(Duration.ofSeconds(20)).until(() -> listener.messageCount.get() == 3_000);
-      await().until(() -> session.counters().get("publish.waiting") == 0);
+      await().until(() -> Long.valueOf(0).equals(session.counters().get("publish.waiting")));
       assertThat(session.counters()).containsEntry("publish.failed", 0L);
     }
   }
@@ -167,7 +168,7 @@ class ProtocolTest {
   void refusedFilterOf311IsTold() throws Exception {
     try (TinyBroker broker = new TinyBroker(TinyBroker.WELCOME_3);
         Session session = session(broker.url(), "protocol", "3.1.1")) {
-      session.subscribe(Map.of("no/way", 1, "a/way", 1));
+      session.subscribe(Map.of("no/way", SubscribeOptions.of(1), "a/way", SubscribeOptions.of(1)));
       connect(session);
       assertThat(listener.granted).containsOnlyKeys("a/way");
       assertThat(listener.refused).containsEntry("no/way", "unspecified error (0x80)");
