@@ -95,9 +95,11 @@ final class Opening {
     Protocol protocol = protocols.of(broker);
     Wired wired = wire(broker, protocol, deadline);
     try {
-      return login(broker, protocol, wired, made, deadline);
+      Opened opened = login(broker, protocol, wired, made, deadline);
+      protocols.spoke(broker, protocol);
+      return opened;
     } catch (IOException e) {
-      if (closed || System.nanoTime() - deadline >= 0 || !protocols.fallsBack(protocol, e)) {
+      if (closed || System.nanoTime() - deadline >= 0 || !protocols.fallsBack(broker, protocol, e)) {
         throw e;
       }
       return fallBack(broker, made, deadline, e);

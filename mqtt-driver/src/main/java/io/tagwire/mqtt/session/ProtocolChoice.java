@@ -3,8 +3,10 @@ package io.tagwire.mqtt.session;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,6 +23,7 @@ final class ProtocolChoice {
   private final Optional<Protocol> fixed;
   private final LongSupplier nanoTime;
   private final Map<BrokerAddress, Older> older = new HashMap<>();
+  private final Set<BrokerAddress> spoke5 = new HashSet<>();
 
   private record Older(long sinceNanos, long forNanos) {}
 
@@ -48,13 +51,23 @@ final class ProtocolChoice {
   }
 
   /** Whether a login that failed like this, with 5, is to be tried with 3.1.1 at once. */
-  boolean fallsBack(Protocol spoken, Throwable fault) {
-    return fixed.isEmpty() && spoken == Protocol.V5 && (told(fault) || closed(fault));
+  boolean fallsBack(BrokerAddress broker, Protocol spoken, Throwable fault) {
+    return fixed.isEmpty()
+        && spoken == Protocol.V5
+        && (told(fault) || (closed(fault) && !spoke5.contains(broker)));
+  }
+
+  /** The broker accepted this version: one that speaks 5 has other reasons to close. */
+  void spoke(BrokerAddress broker, Protocol protocol) {
+    if (protocol == Protocol.V5) {
+      spoke5.add(broker);
+    }
   }
 
   /** The broker accepted 3.1.1 after it had refused 5 like this. */
   void fellBack(BrokerAddress broker, Throwable fault) {
-    older.put(broker, new Older(nanoTime.getAsLong(), told(fault) ? TOLD_NANOS : GUESSED_NANOS));
+    older.put(
+        broker, new Older(nanoTime.getAsLong(), told(fault) ? TOLD_NANOS : GUESSED_NANOS));
   }
 
   private static boolean told(Throwable fault) {

@@ -39,7 +39,7 @@ class GrantsTest {
   }
 
   private Session session(String url, String... more) throws Exception {
-    Settings settings = Settings.of(more).with("brokers", url).with("client-id", "");
+    Settings settings = Settings.of(more).with("brokers", url).with("canary", "false").with("client-id", "");
     Session session = new Session(SessionSettings.of(settings), context, listener);
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return session;

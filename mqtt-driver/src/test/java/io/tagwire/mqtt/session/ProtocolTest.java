@@ -8,11 +8,13 @@ import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.broker.MosquittoBroker;
 import io.tagwire.mqtt.route.SubscribeOptions;
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class ProtocolTest {
   }
 
   private Session session(String url, String... more) {
-    Settings settings = Settings.of(more).with("brokers", url);
+    Settings settings = Settings.of(more).with("brokers", url).with("canary", "false");
     return new Session(SessionSettings.of(settings), context, listener);
   }
 
@@ -227,12 +229,22 @@ class ProtocolTest {
   @Test
   void version5IsTriedAgainAfterSomeHours() {
     long[] now = {0};
-    ProtocolChoice choice = new ProtocolChoice(java.util.Optional.empty(), () -> now[0]);
+    ProtocolChoice choice = new ProtocolChoice(Optional.empty(), () -> now[0]);
     BrokerAddress broker = BrokerAddress.parse("mqtt://broker");
     choice.fellBack(broker, new RefusedException(0x84));
     assertThat(choice.of(broker)).isEqualTo(Protocol.V3_1_1);
     assertThat(choice.of(BrokerAddress.parse("mqtt://other"))).isEqualTo(Protocol.V5);
     now[0] = TimeUnit.HOURS.toNanos(6);
     assertThat(choice.of(broker)).isEqualTo(Protocol.V5);
+  }
+
+  @Test
+  void brokerKnownToSpeak5DoesNotFallBackBecauseItClosed() {
+    ProtocolChoice choice = new ProtocolChoice(Optional.empty(), () -> 0);
+    BrokerAddress broker = BrokerAddress.parse("mqtt://broker");
+    assertThat(choice.fallsBack(broker, Protocol.V5, new EOFException())).isTrue();
+    choice.spoke(broker, Protocol.V5);
+    assertThat(choice.fallsBack(broker, Protocol.V5, new EOFException())).isFalse();
+    assertThat(choice.fallsBack(broker, Protocol.V5, new RefusedException(0x84))).isTrue();
   }
 }

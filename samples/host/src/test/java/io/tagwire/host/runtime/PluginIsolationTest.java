@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PluginIsolationTest {
   private static final String DRIVER = "io.tagwire.mqtt.MqttDriverFactory";
   private static final String PAHO = "org.eclipse.paho.mqttv5.client.MqttAsyncClient";
+  private static final String PAHO_V3 = "org.eclipse.paho.client.mqttv3.MqttAsyncClient";
   private static final String JACKSON = "com.fasterxml.jackson.core.json.PackageVersion";
   private static final Path OTHER_JACKSON = Path.of("target/other-jackson");
 
@@ -47,6 +48,7 @@ class PluginIsolationTest {
     Path mqtt = Files.createDirectory(plugins.resolve("mqtt"));
     jar(origin(DRIVER), mqtt.resolve("driver.jar"));
     jar(origin(PAHO), mqtt.resolve("paho.jar"));
+    jar(origin(PAHO_V3), mqtt.resolve("paho-v3.jar"));
     try (Stream<Path> jars = Files.list(OTHER_JACKSON)) {
       for (Path jar : jars.toList()) {
         Files.copy(jar, mqtt.resolve(jar.getFileName()));
