@@ -99,7 +99,9 @@ final class Opening {
       protocols.spoke(broker, protocol);
       return opened;
     } catch (IOException e) {
-      if (closed || System.nanoTime() - deadline >= 0 || !protocols.fallsBack(broker, protocol, e)) {
+      if (closed
+          || System.nanoTime() - deadline >= 0
+          || !protocols.fallsBack(broker, protocol, e)) {
         throw e;
       }
       return fallBack(broker, made, deadline, e);

@@ -66,8 +66,7 @@ final class ProtocolChoice {
 
   /** The broker accepted 3.1.1 after it had refused 5 like this. */
   void fellBack(BrokerAddress broker, Throwable fault) {
-    older.put(
-        broker, new Older(nanoTime.getAsLong(), told(fault) ? TOLD_NANOS : GUESSED_NANOS));
+    older.put(broker, new Older(nanoTime.getAsLong(), told(fault) ? TOLD_NANOS : GUESSED_NANOS));
   }
 
   private static boolean told(Throwable fault) {

@@ -39,7 +39,8 @@ class GrantsTest {
   }
 
   private Session session(String url, String... more) throws Exception {
-    Settings settings = Settings.of(more).with("brokers", url).with("canary", "false").with("client-id", "");
+    Settings settings =
+        Settings.of(more).with("brokers", url).with("canary", "false").with("client-id", "");
     Session session = new Session(SessionSettings.of(settings), context, listener);
     session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return session;
@@ -97,7 +98,14 @@ class GrantsTest {
   void filtersTheBrokerDoesNotSupportAreRefusedAndNotSent() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url())) {
-      session.subscribe(Map.of("plant/#", SubscribeOptions.of(1), "$share/hosts/plant", SubscribeOptions.of(1), "plant", SubscribeOptions.of(1)));
+      session.subscribe(
+          Map.of(
+              "plant/#",
+              SubscribeOptions.of(1),
+              "$share/hosts/plant",
+              SubscribeOptions.of(1),
+              "plant",
+              SubscribeOptions.of(1)));
       await().until(() -> listener.granted.containsKey("plant"));
       assertThat(listener.refused)
           .containsOnly(
