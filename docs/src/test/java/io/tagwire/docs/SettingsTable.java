@@ -94,7 +94,7 @@ final class SettingsTable {
     if (kind instanceof Entries entries) {
       return "map of " + value(entries.value());
     }
-    return "file";
+    return kind instanceof Setting.Folder ? "folder" : "file";
   }
 
   private static String range(Decimal decimal) {

@@ -147,6 +147,9 @@ public record Setting(
   /** A path of a file that must exist, absolute or relative to the project. */
   public record File() implements Kind {}
 
+  /** A path of a folder, absolute or relative to the project; made by the driver if missing. */
+  public record Folder() implements Kind {}
+
   /**
    * Several values of one kind: {@code key.0}, {@code key.1}, …; a single value may stand under
    * {@code key} itself.

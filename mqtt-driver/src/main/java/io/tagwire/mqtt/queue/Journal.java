@@ -1,7 +1,6 @@
 package io.tagwire.mqtt.queue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,9 +170,7 @@ final class Journal implements AutoCloseable {
       return open;
     }
     try {
-      if (!Files.isDirectory(folder)) {
-        throw new IOException("it is not a folder");
-      }
+      LogFile.makeFolder(folder);
       open = SegmentLog.open(folder, opener);
       log = open;
       corrupted = open.corrupted();

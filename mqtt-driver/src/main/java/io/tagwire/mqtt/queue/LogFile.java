@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -38,9 +40,25 @@ interface LogFile extends Closeable {
 
   /** Attributes of files that hold commands; none where the file system does not know owners. */
   static FileAttribute<?>[] ownerOnly() {
+    return only("rw-------");
+  }
+
+  /** Makes a folder for such files if it is not there; only its owner may look into it. */
+  static void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder, only("rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("it is not a folder", e);
+    }
+  }
+
+  private static FileAttribute<?>[] only(String permissions) {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }

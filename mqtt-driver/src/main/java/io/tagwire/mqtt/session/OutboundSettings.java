@@ -3,7 +3,7 @@ package io.tagwire.mqtt.session;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Setting;
 import io.tagwire.driver.config.Setting.Choice;
-import io.tagwire.driver.config.Setting.File;
+import io.tagwire.driver.config.Setting.Folder;
 import io.tagwire.driver.config.Setting.Text;
 import io.tagwire.driver.config.Setting.Whole;
 import io.tagwire.driver.config.Settings;
@@ -48,10 +48,10 @@ public record OutboundSettings(
             .orElse("memory"),
         Setting.of(
             "queue.folder",
-            new File(),
+            new Folder(),
             "Queue folder",
-            "The folder for commands that wait on disk; it must exist, and no other connection may"
-                + " use it."),
+            "The folder for commands that wait on disk, made if it is missing; no other connection"
+                + " may use it."),
         Setting.of(
                 "queue.limit",
                 new Whole(1, 1_000_000, "messages"),
@@ -90,8 +90,8 @@ public record OutboundSettings(
 
   private static void checkFolder(String name, List<Issue> issues) {
     try {
-      Path folder = Path.of(name);
-      if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      Path folder = Path.of(name).toAbsolutePath();
+      if (!canBeMade(folder)) {
         issues.add(
             Issue.error("queue.folder", "[" + name + "] is not a folder that can be written to"));
       } else if (isOpenToOthers(folder)) {
@@ -103,6 +103,15 @@ public record OutboundSettings(
     } catch (InvalidPathException e) {
       issues.add(Issue.error("queue.folder", "[" + name + "] is not the name of a folder"));
     }
+  }
+
+  // It is made when the first command waits; what is there of its path must allow that.
+  private static boolean canBeMade(Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there != null && Files.isDirectory(there) && Files.isWritable(there);
   }
 
   private static boolean isOpenToOthers(Path folder) {

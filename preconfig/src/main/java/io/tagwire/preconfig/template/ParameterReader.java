@@ -7,6 +7,7 @@ import io.tagwire.driver.config.Setting.Decimal;
 import io.tagwire.driver.config.Setting.Entries;
 import io.tagwire.driver.config.Setting.File;
 import io.tagwire.driver.config.Setting.Flag;
+import io.tagwire.driver.config.Setting.Folder;
 import io.tagwire.driver.config.Setting.Items;
 import io.tagwire.driver.config.Setting.Kind;
 import io.tagwire.driver.config.Setting.Rows;
@@ -30,8 +31,8 @@ import java.util.regex.PatternSyntaxException;
 final class ParameterReader {
   private static final List<String> KINDS =
       List.of(
-          "text", "whole", "decimal", "flag", "choice", "time", "secret", "file", "items", "rows",
-          "entries");
+          "text", "whole", "decimal", "flag", "choice", "time", "secret", "file", "folder", "items",
+          "rows", "entries");
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Problems problems;
@@ -99,6 +100,7 @@ final class ParameterReader {
                   fields.duration("max").orElse(LONGEST)));
       case "secret" -> Optional.of(new Secret());
       case "file" -> Optional.of(new File());
+      case "folder" -> Optional.of(new Folder());
       case "items", "rows", "entries" ->
           nested ? nestedList(fields, word) : list(fields, mapping, word);
       default -> {

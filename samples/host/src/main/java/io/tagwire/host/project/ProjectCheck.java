@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -166,11 +167,16 @@ public final class ProjectCheck {
             });
   }
 
+  private static boolean isPath(Optional<Setting.Kind> kind) {
+    return kind.filter(some -> some instanceof Setting.File || some instanceof Setting.Folder)
+        .isPresent();
+  }
+
   private static Settings resolved(Project project, Settings settings, List<Setting> known) {
     Map<String, String> values = new TreeMap<>(settings.values());
     values.replaceAll(
         (key, value) ->
-            SettingKinds.of(key, known).orElse(null) instanceof Setting.File && !value.isBlank()
+            isPath(SettingKinds.of(key, known)) && !value.isBlank()
                 ? project.folder().resolve(value).toString()
                 : value);
     return new Settings(values);
