@@ -3,17 +3,12 @@ package io.tagwire.mqtt.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tagwire.mqtt.broker.MosquittoBroker;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +34,12 @@ class HostKillTest {
       for (int life = 1; life <= LIVES; life++) {
         int lives = life;
         long before = lines(file).size();
-        Process host = start(broker.url(), file);
+        Process host =
+            ChildJava.start(
+                ProcessBuilder.Redirect.DISCARD,
+                HostProcess.class,
+                broker.url(),
+                file.toString());
         try {
           await("the host is ready", () -> ready(file) == lives);
           publisher.flow(RATE);
@@ -55,33 +55,6 @@ class HostKillTest {
       }
       assertThat(taken(file)).hasSize((int) publisher.sent());
     }
-  }
-
-  private static Process start(String url, Path file) throws IOException {
-    return new ProcessBuilder(
-            Path.of(property("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-cp",
-            classPath(),
-            HostProcess.class.getName(),
-            url,
-            file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  // Some runners of tests have a class path of their own and load ours apart.
-  private static String classPath() {
-    return HostProcess.class.getClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs())
-            .map(URL::getPath)
-            .collect(Collectors.joining(File.pathSeparator))
-        : property("java.class.path");
-  }
-
-  private static String property(String name) {
-    return Objects.requireNonNull(System.getProperty(name), name);
   }
 
   private static List<String> lines(Path file) {

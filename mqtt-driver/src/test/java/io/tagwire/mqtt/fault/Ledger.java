@@ -55,7 +55,8 @@ final class Ledger implements GroupListener {
     }
   }
 
-  private void take(int number) {
+  /** This number came, and is good. */
+  synchronized void take(int number) {
     if (taken.get(number)) {
       twice++;
       return;
@@ -66,6 +67,13 @@ final class Ledger implements GroupListener {
       late++;
     }
     highest = Math.max(highest, number);
+  }
+
+  /** Those of the given numbers that never came. */
+  synchronized BitSet missing(BitSet wanted) {
+    BitSet missing = (BitSet) wanted.clone();
+    missing.andNot(taken);
+    return missing;
   }
 
   /** How many different numbers came. */

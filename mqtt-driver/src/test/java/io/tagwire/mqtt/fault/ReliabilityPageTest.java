@@ -25,4 +25,15 @@ class ReliabilityPageTest {
                 .toList());
     assertThat(rows).allSatisfy(row -> assertThat(row.get(4)).isEqualTo("0"));
   }
+
+  @Test
+  void everyFaultOfCommandsHasItsRowAndNoRowALoss() throws IOException {
+    List<List<String>> rows = ReliabilityPage.rows("commands");
+    assertThat(rows)
+        .extracting(row -> row.get(0) + ", queue: " + row.get(1))
+        .as("run CommandFaultsTest with -Dtagwire.docs.update=true to write the page anew")
+        .containsExactlyElementsOf(
+            CommandFault.all().stream().map(CommandFault::toString).toList());
+    assertThat(rows).allSatisfy(row -> assertThat(row.get(4)).isEqualTo("0"));
+  }
 }
