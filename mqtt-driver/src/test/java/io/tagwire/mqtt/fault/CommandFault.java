@@ -49,8 +49,7 @@ record CommandFault(String name, String queue, Run run) {
     all.add(
         new CommandFault(
             "Host killed (`kill -9`) twice, no broker", DISK, f -> HostRun.killed(f, false)));
-    all.add(
-        new CommandFault("No more room for the queue, then some again", DISK, HostRun::noRoom));
+    all.add(new CommandFault("No more room for the queue, then some again", DISK, HostRun::noRoom));
     return all;
   }
 

@@ -40,7 +40,9 @@ final class CommandPlant implements AutoCloseable {
     await("the witness listens", witness::isListening);
     this.driver =
         new MqttDriverFactory()
-            .create(context, queue
+            .create(
+                context,
+                queue
                     .with("brokers", proxy.url())
                     .with("keep-alive", "2s")
                     .with("connect-timeout", "2s"));
@@ -60,8 +62,7 @@ final class CommandPlant implements AutoCloseable {
    * @param onDisk whether the queue is on disk, or in memory
    * @param folder for the queue; exists
    */
-  static CommandPlant open(MosquittoBroker broker, boolean onDisk, Path folder)
-      throws IOException {
+  static CommandPlant open(MosquittoBroker broker, boolean onDisk, Path folder) throws IOException {
     Settings queue = Settings.of("queue.limit", "1000000");
     if (onDisk) {
       Path files = Files.createDirectory(folder.resolve("queue"));
@@ -122,9 +123,7 @@ final class CommandPlant implements AutoCloseable {
         "the queue is empty",
         () -> Objects.requireNonNull(driver.health().counters().get("queue.depth")) == 0);
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    await(
-        "everything arrived or time is over",
-        () -> lost() == 0 || System.nanoTime() > deadline);
+    await("everything arrived or time is over", () -> lost() == 0 || System.nanoTime() > deadline);
   }
 
   /** How many were accepted and did not arrive. */

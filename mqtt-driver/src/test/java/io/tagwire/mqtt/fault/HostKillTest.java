@@ -36,10 +36,7 @@ class HostKillTest {
         long before = lines(file).size();
         Process host =
             ChildJava.start(
-                ProcessBuilder.Redirect.DISCARD,
-                HostProcess.class,
-                broker.url(),
-                file.toString());
+                ProcessBuilder.Redirect.DISCARD, HostProcess.class, broker.url(), file.toString());
         try {
           await("the host is ready", () -> ready(file) == lives);
           publisher.flow(RATE);

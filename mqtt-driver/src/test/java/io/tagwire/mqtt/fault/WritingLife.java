@@ -81,10 +81,7 @@ final class WritingLife implements AutoCloseable {
   void limitFiles(String bytes) throws Exception {
     Process prlimit =
         new ProcessBuilder(
-                PRLIMIT.toString(),
-                "--pid",
-                Long.toString(process.pid()),
-                "--fsize=" + bytes + ":")
+                PRLIMIT.toString(), "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
             .inheritIO()
             .start();
     assertThat(prlimit.waitFor()).isZero();
