@@ -58,6 +58,7 @@ final class DriverFacts implements Supplier<Facts> {
         clock.instant(),
         health.get(),
         session.info(),
+        session.granted(),
         Optional.ofNullable(errorTime),
         filters.count(),
         refused.size(),

@@ -100,6 +100,7 @@ public final class MqttDriverFactory implements DriverFactory {
       issues.addAll(binder.bind(point).issues());
       WriteRule.parse(point, issues);
       ReadRequest.parse(point, issues);
+      issues.addAll(OnlyInMqtt5.check(connection, point));
     }
     return List.copyOf(issues);
   }

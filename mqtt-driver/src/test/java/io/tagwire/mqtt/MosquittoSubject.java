@@ -27,7 +27,14 @@ final class MosquittoSubject implements ContractSubject {
   private final MosquittoBroker broker;
   private final Process device;
 
+  private final String protocol;
+
   MosquittoSubject(Path folder) throws IOException, InterruptedException {
+    this(folder, "auto");
+  }
+
+  MosquittoSubject(Path folder, String protocol) throws IOException, InterruptedException {
+    this.protocol = protocol;
     Path passwords = folder.resolve("passwords");
     Process process =
         new ProcessBuilder("mosquitto_passwd", "-b", "-c", passwords.toString(), "scada", PASSWORD)
@@ -60,7 +67,8 @@ final class MosquittoSubject implements ContractSubject {
   @Override
   public Settings connection() {
     return Settings.of(
-        "brokers", broker.url(), "username", "scada", "password", "env:PLANT", "keep-alive", "5s");
+        "brokers", broker.url(), "username", "scada", "password", "env:PLANT", "keep-alive", "5s")
+        .with("protocol", protocol);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tagwire.driver.Failure;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Nearest;
 import io.tagwire.driver.point.Point;
+import io.tagwire.mqtt.session.Grants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Every diagnostic there is. Immutable. */
@@ -31,6 +33,7 @@ public final class DiagnosticCatalog {
   public DiagnosticCatalog(Collection<String> counters) {
     List<DiagnosticTag> all = new ArrayList<>(link());
     all.addAll(login());
+    all.addAll(granted());
     all.addAll(traffic());
     for (String counter : counters) {
       all.add(
@@ -104,6 +107,60 @@ public final class DiagnosticCatalog {
             "Days until the first of the broker's certificates ends.",
             facts -> facts.session().brokerCertificateEnd(),
             "no login with TLS"));
+  }
+
+  private static List<DiagnosticTag> granted() {
+    return List.of(
+        DiagnosticTag.grantedFlag(
+            "session-present",
+            "Whether the broker had kept our session.",
+            Grants::sessionPresent),
+        grantedWhole(
+            "granted/maximum-qos", "", "The highest QoS we may publish with.", Grants::maximumQos),
+        DiagnosticTag.grantedFlag(
+            "granted/retain", "Whether the broker keeps retained messages.", Grants::retain),
+        DiagnosticTag.grantedFlag(
+            "granted/wildcards", "Whether filters may have wildcards.", Grants::wildcards),
+        DiagnosticTag.grantedFlag(
+            "granted/shared-subscriptions",
+            "Whether there are shared subscriptions.",
+            Grants::shared),
+        DiagnosticTag.grantedFlag(
+            "granted/subscription-ids",
+            "Whether messages tell which subscription they come for.",
+            Grants::subscriptionIds),
+        DiagnosticTag.grantedWhole(
+            "granted/maximum-packet-size",
+            "B",
+            "The longest packet the broker takes.",
+            grants ->
+                Optional.of(grants.maximumPacketSize()).filter(size -> size != Grants.NO_LIMIT),
+            "no limit, or not logged in"),
+        grantedWhole(
+            "granted/receive-maximum",
+            "",
+            "How many messages of QoS 1 and 2 may be under way to the broker.",
+            Grants::receiveMaximum),
+        grantedWhole(
+            "granted/topic-alias-maximum",
+            "",
+            "How many topics may be published to by number.",
+            Grants::topicAliasMaximum),
+        grantedWhole(
+            "granted/keep-alive",
+            "s",
+            "The keep-alive that counts, ours or the broker's; 0 for none.",
+            Grants::keepAliveSeconds));
+  }
+
+  private static DiagnosticTag grantedWhole(
+      String name, String unit, String help, ToLongFunction<Grants> worth) {
+    return DiagnosticTag.grantedWhole(
+        name,
+        unit,
+        help,
+        grants -> Optional.of(worth.applyAsLong(grants)),
+        "not logged in");
   }
 
   private static List<DiagnosticTag> traffic() {

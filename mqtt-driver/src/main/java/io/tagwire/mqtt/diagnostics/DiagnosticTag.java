@@ -5,10 +5,12 @@ import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
 import io.tagwire.mqtt.address.PointBinder;
+import io.tagwire.mqtt.session.Grants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** One diagnostic: its name, its type, what it means and how it is worked out. */
@@ -72,6 +74,31 @@ public final class DiagnosticTag {
       String name, String help, Function<Facts, Optional<Instant>> worth, String absence) {
     return new DiagnosticTag(
         name, ValueType.TIME, "", help, facts -> worth.apply(facts).map(Value.Time::new), absence);
+  }
+
+  static DiagnosticTag grantedFlag(String name, String help, Predicate<Grants> worth) {
+    return new DiagnosticTag(
+        name,
+        ValueType.BOOL,
+        "",
+        help,
+        facts -> facts.grants().map(grants -> Value.Bool.of(worth.test(grants))),
+        "not logged in");
+  }
+
+  static DiagnosticTag grantedWhole(
+      String name,
+      String unit,
+      String help,
+      Function<Grants, Optional<Long>> worth,
+      String absence) {
+    return new DiagnosticTag(
+        name,
+        ValueType.INT,
+        unit,
+        help,
+        facts -> facts.grants().flatMap(worth).map(Value.Int::new),
+        absence);
   }
 
   /** Whole days from now to an instant; below zero when it is over. */

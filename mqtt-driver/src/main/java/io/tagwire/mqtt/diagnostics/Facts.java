@@ -2,6 +2,7 @@ package io.tagwire.mqtt.diagnostics;
 
 import io.tagwire.driver.Diagnostics.Gap;
 import io.tagwire.driver.Health;
+import io.tagwire.mqtt.session.Grants;
 import io.tagwire.mqtt.session.SessionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param at the moment
  * @param health state and counters
  * @param session the login
+ * @param grants what the broker granted on this connection; empty without one
  * @param errorTime when the last failure was told; empty if there was none
  * @param wanted topic filters wanted
  * @param refused those of them that the broker refused
@@ -26,6 +28,7 @@ public record Facts(
     Instant at,
     Health health,
     SessionInfo session,
+    Optional<Grants> grants,
     Optional<Instant> errorTime,
     long wanted,
     long refused,
@@ -39,7 +42,7 @@ public record Facts(
   }
 
   Facts withRates(Map<String, Double> others) {
-    return new Facts(at, health, session, errorTime, wanted, refused, roundTrip, gaps, others);
+    return new Facts(at, health, session, grants, errorTime, wanted, refused, roundTrip, gaps, others);
   }
 
   /** The last gap in a sentence; empty if there is none. */

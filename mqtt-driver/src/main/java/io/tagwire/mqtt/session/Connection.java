@@ -4,9 +4,8 @@ import io.tagwire.driver.Failure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,16 +100,9 @@ final class Connection {
     }
   }
 
-  /** What the broker granted, for a person; empty before it did. */
-  Map<String, String> info() {
-    Grants granted = grants;
-    if (granted == null) {
-      return Map.of();
-    }
-    Map<String, String> info = new LinkedHashMap<>();
-    info.put("broker", broker.toString());
-    info.putAll(granted.info());
-    return info;
+  /** What the broker granted; empty before it did. */
+  Optional<Grants> grants() {
+    return Optional.ofNullable(grants);
   }
 
   long ageNanos() {

@@ -1,8 +1,10 @@
 package io.tagwire.mqtt.session;
 
 /** The versions of MQTT spoken. */
-enum Protocol {
+public enum Protocol {
+  /** MQTT 5. */
   V5("5"),
+  /** MQTT 3.1.1. */
   V3_1_1("3.1.1");
 
   private final String text;

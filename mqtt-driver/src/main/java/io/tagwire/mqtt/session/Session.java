@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,7 @@ public final class Session implements AutoCloseable {
   private @Nullable Future<?> waiting;
   private boolean resumable;
   private long caughtUpFor;
+  private List<String> unmet = List.of();
   private boolean idsUnreliable;
 
   /**
@@ -307,16 +309,13 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * What the broker granted: {@code broker}, {@code protocol} (5 or 3.1.1), {@code client-id} in
-   * use, {@code session-present}, {@code maximum-qos}, {@code retain}, {@code wildcards}, {@code
-   * shared-subscriptions}, {@code subscription-ids}, {@code maximum-packet-size}, {@code
-   * receive-maximum}, {@code topic-alias-maximum}, {@code keep-alive}.
+   * What the broker granted on this connection.
    *
-   * @return texts for a person by name, in that order; empty while there is no connection
+   * @return empty while there is no connection
    */
-  public Map<String, String> granted() {
+  public Optional<Grants> granted() {
     Connection now = connection;
-    return now == null || !now.isUp() ? Map.of() : now.info();
+    return now == null || !now.isUp() ? Optional.empty() : now.grants();
   }
 
   /**
@@ -482,6 +481,7 @@ public final class Session implements AutoCloseable {
       return;
     }
     LOG.info("[{}]: logged in at {} as [{}]", context.instanceId(), made.broker(), clientId);
+    tellUnmet(Unmet.of(settings, opened.grants()));
     var unused =
         loop.later(
             SUBSCRIBE_TIME,
@@ -494,6 +494,14 @@ public final class Session implements AutoCloseable {
               }
             });
     pumpSubscriptions();
+  }
+
+  // Once, not with every reconnect.
+  private void tellUnmet(List<String> faults) {
+    if (!faults.equals(unmet)) {
+      faults.forEach(fault -> LOG.warn("[{}]: {}", context.instanceId(), fault));
+      unmet = faults;
+    }
   }
 
   private void pumpSubscriptions() {

@@ -24,6 +24,7 @@ public final class SessionSettings {
           "session-expiry",
           "topic-alias-maximum",
           "will.delay",
+          "will.expiry",
           "user-properties",
           "response-topic");
 
@@ -208,8 +209,14 @@ public final class SessionSettings {
         flag("snapshot"),
         duration("snapshot.timeout"),
         text("acknowledge").equals(DeliverySettings.TAKEN),
-        !cleanStart() && sessionExpirySeconds() > 0,
+        isSessionKept(),
         keepAlive().multipliedBy(3).dividedBy(2));
+  }
+
+  // A session of MQTT 3.1.1 has no expiry (MQTT 3.1.1 §3.1.2.4).
+  private boolean isSessionKept() {
+    return !cleanStart()
+        && (sessionExpirySeconds() > 0 || protocol().equals(Optional.of(Protocol.V3_1_1)));
   }
 
   List<BrokerAddress> brokers() {

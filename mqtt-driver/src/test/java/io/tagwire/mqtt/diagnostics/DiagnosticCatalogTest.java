@@ -1,5 +1,6 @@
 package io.tagwire.mqtt.diagnostics;
 
+import static io.tagwire.mqtt.session.Grants.NO_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tagwire.driver.ConnectionState;
@@ -10,6 +11,8 @@ import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.session.Grants;
+import io.tagwire.mqtt.session.Protocol;
 import io.tagwire.mqtt.session.SessionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,8 @@ class DiagnosticCatalogTest {
         new Health(ConnectionState.CONNECTED, NOW, Optional.empty(), Map.of("values.in", 7L)),
         new SessionInfo(
             "mqtts://a:8883", "c", "MQTT 5", "TLSv1.3", certificateEnd, Optional.empty(), ""),
+        Optional.of(
+            new Grants(Protocol.V5, "c", true, 20, 1, false, true, true, true, NO_LIMIT, 10, 30)),
         Optional.empty(),
         3,
         1,
@@ -84,5 +89,28 @@ class DiagnosticCatalogTest {
         .isEqualTo(
             new Value.Text(
                 "group press: 12 lost, queue full, 2026-05-04T03:01:56Z to 2026-05-04T03:02:01Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "session-present, true",
+    "granted/maximum-qos, 1",
+    "granted/retain, false",
+    "granted/wildcards, true",
+    "granted/shared-subscriptions, true",
+    "granted/subscription-ids, true",
+    "granted/receive-maximum, 20",
+    "granted/topic-alias-maximum, 10",
+    "granted/keep-alive, 30"
+  })
+  void whatTheBrokerGrantedIsShown(String name, String shown) {
+    assertThat(value(name, ValueType.TEXT).value()).isEqualTo(new Value.Text(shown));
+  }
+
+  @Test
+  void limitThatIsNoneHasNoValueAndSaysSo() {
+    TagValue size = value("granted/maximum-packet-size", ValueType.INT);
+    assertThat(size.value()).isNull();
+    assertThat(size.detail()).isEqualTo("no limit, or not logged in");
   }
 }

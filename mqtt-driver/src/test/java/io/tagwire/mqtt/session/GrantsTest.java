@@ -54,15 +54,29 @@ class GrantsTest {
   void everythingGrantedIsShown() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url())) {
-      assertThat(session.granted().toString())
-          .isEqualTo(
-              "{broker="
-                  + broker.url()
-                  + ", protocol=5, client-id=given, session-present=false, maximum-qos=1,"
-                  + " retain=false, wildcards=false, shared-subscriptions=false,"
-                  + " subscription-ids=false, maximum-packet-size=1024, receive-maximum=2,"
-                  + " topic-alias-maximum=2, keep-alive=1 s}");
+      assertThat(session.granted())
+          .contains(
+              new Grants(
+                  Protocol.V5, "given", false, 2, 1, false, false, false, false, 1024, 2, 1));
+      assertThat(session.info().clientId()).isEqualTo("given");
     }
+  }
+
+  @Test
+  void settingThatIsNotGrantedIsTold() {
+    Grants stingy =
+        new Grants(Protocol.V5, "given", false, 2, 1, false, false, false, false, 1024, 2, 1);
+    Settings settings =
+        Settings.of("brokers", "mqtt://broker", "keep-alive", "30s")
+            .with("birth.topic", "t")
+            .with("birth.qos", "2")
+            .with("birth.retain", "true");
+    assertThat(Unmet.of(SessionSettings.of(settings), stingy))
+        .containsExactly(
+            "keep-alive is 30 s; the broker sets 1 s, and that counts",
+            "birth.qos is 2; the broker grants 1 at most, and the message is not sent",
+            "birth.retain is true; the broker does not keep retained messages, and the message is"
+                + " not sent");
   }
 
   @Test
@@ -168,7 +182,7 @@ class GrantsTest {
   void aliasesAreUsedAsFarAsTheSettingAllows() throws Exception {
     try (TinyBroker broker = new TinyBroker(STINGY);
         Session session = session(broker.url(), "topic-alias-maximum", "0")) {
-      assertThat(session.granted()).containsEntry("topic-alias-maximum", "0");
+      assertThat(session.granted().orElseThrow().topicAliasMaximum()).isEqualTo(0);
       session.publish(message("a", 0, false, 0), publish);
       session.publish(message("a", 0, false, 0), publish);
       await().until(() -> broker.packets(PUBLISH).size() == 2);
@@ -180,7 +194,7 @@ class GrantsTest {
   void mosquittoUnderstandsOurAliases() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url(), "topic-alias-maximum", "65535")) {
-      assertThat(session.granted()).containsEntry("topic-alias-maximum", "10");
+      assertThat(session.granted().orElseThrow().topicAliasMaximum()).isEqualTo(10);
       session.subscribe(Map.of("plant/+", SubscribeOptions.of(1)));
       await().until(() -> listener.granted.containsKey("plant/+"));
       for (int i = 0; i < 60; i++) {
@@ -202,7 +216,7 @@ class GrantsTest {
   void clientIdTheBrokerAssignedIsShown() throws Exception {
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session = session(broker.url())) {
-      assertThat(session.granted().get("client-id")).startsWith("auto-");
+      assertThat(session.info().clientId()).startsWith("auto-");
     }
   }
 }

@@ -70,7 +70,7 @@ class ProtocolTest {
       session.publish(message(qos, Map.of()), publish);
       await().until(() -> listener.messages.size() == 1);
       assertThat(listener.messages.get(0).qos()).isEqualTo(qos);
-      assertThat(session.granted()).containsEntry("protocol", "3.1.1");
+      assertThat(session.info().protocol()).isEqualTo("MQTT 3.1.1");
       assertThat(broker.log()).contains("p2, c1");
       if (qos > 0) {
         await().until(() -> publish.events.contains("acknowledged: success (0x00)"));
@@ -109,7 +109,7 @@ class ProtocolTest {
         Session session = session(broker.url(), "reconnect.first", "1ms")) {
       connect(session);
       assertThat(versions(broker)).containsExactly(5, 4);
-      assertThat(session.granted()).containsEntry("protocol", "3.1.1");
+      assertThat(session.info().protocol()).isEqualTo("MQTT 3.1.1");
       assertThat(session.lastFailure()).isEmpty();
       broker.cut();
       await().until(() -> versions(broker).size() == 3);
@@ -154,11 +154,11 @@ class ProtocolTest {
         Session session =
             session(broker.url(), "protocol", "3.1.1", "clean-start", "false", "client-id", "me")) {
       connect(session);
-      assertThat(session.granted()).containsEntry("session-present", "false");
+      assertThat(session.isSessionPresent()).isFalse();
       broker.send("34 06 00 01 74 00 07 78");
       await().until(() -> broker.packets(PUBREC).size() == 1);
       broker.cut();
-      await().until(() -> "true".equals(session.granted().get("session-present")));
+      await().until(() -> session.isSessionPresent());
       broker.send("3c 06 00 01 74 00 07 78 34 06 00 01 74 00 08 79");
       await().until(() -> broker.packets(PUBREC).size() == 3);
       assertThat(listener.messages).hasSize(2);
@@ -246,5 +246,15 @@ class ProtocolTest {
     choice.spoke(broker, Protocol.V5);
     assertThat(choice.fallsBack(broker, Protocol.V5, new EOFException())).isFalse();
     assertThat(choice.fallsBack(broker, Protocol.V5, new RefusedException(0x84))).isTrue();
+  }
+
+  /** A session of MQTT 3.1.1 has no expiry (MQTT 3.1.1 §3.1.2.4). */
+  @ParameterizedTest
+  @CsvSource({"3.1.1, true", "5, false"})
+  void sessionWithoutExpiryIsKeptIn311(String protocol, boolean kept) {
+    Settings settings =
+        Settings.of("protocol", protocol, "clean-start", "false", "client-id", "me")
+            .with("brokers", "mqtt://broker");
+    assertThat(SessionSettings.of(settings).delivery().sessionKept()).isEqualTo(kept);
   }
 }
