@@ -67,7 +67,14 @@ final class MosquittoSubject implements ContractSubject {
   @Override
   public Settings connection() {
     return Settings.of(
-        "brokers", broker.url(), "username", "scada", "password", "env:PLANT", "keep-alive", "5s")
+            "brokers",
+            broker.url(),
+            "username",
+            "scada",
+            "password",
+            "env:PLANT",
+            "keep-alive",
+            "5s")
         .with("protocol", protocol);
   }
 

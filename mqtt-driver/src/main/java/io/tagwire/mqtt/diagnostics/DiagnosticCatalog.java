@@ -112,9 +112,7 @@ public final class DiagnosticCatalog {
   private static List<DiagnosticTag> granted() {
     return List.of(
         DiagnosticTag.grantedFlag(
-            "session-present",
-            "Whether the broker had kept our session.",
-            Grants::sessionPresent),
+            "session-present", "Whether the broker had kept our session.", Grants::sessionPresent),
         grantedWhole(
             "granted/maximum-qos", "", "The highest QoS we may publish with.", Grants::maximumQos),
         DiagnosticTag.grantedFlag(
@@ -156,11 +154,7 @@ public final class DiagnosticCatalog {
   private static DiagnosticTag grantedWhole(
       String name, String unit, String help, ToLongFunction<Grants> worth) {
     return DiagnosticTag.grantedWhole(
-        name,
-        unit,
-        help,
-        grants -> Optional.of(worth.applyAsLong(grants)),
-        "not logged in");
+        name, unit, help, grants -> Optional.of(worth.applyAsLong(grants)), "not logged in");
   }
 
   private static List<DiagnosticTag> traffic() {

@@ -42,7 +42,8 @@ public record Facts(
   }
 
   Facts withRates(Map<String, Double> others) {
-    return new Facts(at, health, session, grants, errorTime, wanted, refused, roundTrip, gaps, others);
+    return new Facts(
+        at, health, session, grants, errorTime, wanted, refused, roundTrip, gaps, others);
   }
 
   /** The last gap in a sentence; empty if there is none. */
