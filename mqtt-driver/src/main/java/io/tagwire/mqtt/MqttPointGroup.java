@@ -19,6 +19,7 @@ import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
 import io.tagwire.mqtt.intake.Intake;
+import io.tagwire.mqtt.write.GroupWrites;
 import io.tagwire.mqtt.write.Watches;
 import io.tagwire.mqtt.write.WriteRule;
 import io.tagwire.mqtt.write.Writes;
@@ -38,6 +39,7 @@ final class MqttPointGroup implements PointGroup {
   private final GroupDispatcher dispatcher;
   private final Intake intake;
   private final Writes writes;
+  private final GroupWrites groupWrites;
   private final Watches watches;
   private final Reads reads;
   private final DiagnosticPoints diagnostics;
@@ -64,6 +66,9 @@ final class MqttPointGroup implements PointGroup {
     this.diagnostics = diagnostics;
     this.onClose = onClose;
     this.dispatcher = new GroupDispatcher(spec, listener, context, intake.losses());
+    this.groupWrites =
+        new GroupWrites(
+            writes, dispatcher, spec.points(), rules, dispatcher::last, dispatcher::progress);
   }
 
   void bind() {
@@ -125,21 +130,7 @@ final class MqttPointGroup implements PointGroup {
     if (closed) {
       return notTried();
     }
-    List<CompletableFuture<WriteResult>> results = new ArrayList<>();
-    for (int i = 0; i < indexes.length; i++) {
-      int index = indexes[i];
-      PointWrite write = new PointWrite(spec.points().get(index), list.get(i).value());
-      results.add(
-          writes
-              .write(
-                  new Writes.Target(dispatcher, index),
-                  write,
-                  rules.get(index),
-                  options,
-                  dispatcher::progress)
-              .toCompletableFuture());
-    }
-    return all(results);
+    return all(groupWrites.write(indexes, list, options));
   }
 
   private <T> CompletionStage<List<T>> all(List<CompletableFuture<T>> parts) {

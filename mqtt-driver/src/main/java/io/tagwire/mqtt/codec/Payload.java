@@ -40,7 +40,12 @@ public final class Payload {
     return bytes.length == 0;
   }
 
-  String topic() {
+  /**
+   * Where it came.
+   *
+   * @return a topic name
+   */
+  public String topic() {
     return topic;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +64,11 @@ final class Pointer {
       }
     }
     return escaped.replace("~1", "/").replace("~0", "~");
+  }
+
+  /** The tokens, without their escapes. */
+  List<String> names() {
+    return Arrays.stream(tokens).map(Token::name).toList();
   }
 
   /** The node at this place, or null. */

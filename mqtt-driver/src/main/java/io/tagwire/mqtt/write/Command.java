@@ -6,6 +6,6 @@ import io.tagwire.mqtt.session.OutboundMessage;
  * A command ready to be published.
  *
  * @param message what is published
- * @param answerKey what its answer is matched by; see {@link Responses#expect}
+ * @param id its number; answers are matched by it, see {@link CommandComposer#answerKey}
  */
-record Command(OutboundMessage message, String answerKey) {}
+record Command(OutboundMessage message, long id) {}

@@ -5,7 +5,9 @@ import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes commands of values. Thread-safe. */
@@ -15,6 +17,19 @@ final class CommandComposer {
 
   private final Responses responses;
   private final String mark;
+
+  /** A value and what its point says about writing. */
+  private record Part(WriteRequest request, WriteRule rule) {
+    static List<Part> of(List<WriteRequest> requests) {
+      return requests.stream()
+          .map(request -> new Part(request, request.rule().orElseThrow()))
+          .toList();
+    }
+
+    Value raw() {
+      return rule.encoder().encode(request.write().value());
+    }
+  }
 
   CommandComposer(Responses responses) {
     this.responses = responses;
@@ -26,28 +41,73 @@ final class CommandComposer {
     return mark.equals(message.properties().get().get(MARK));
   }
 
+  /** What the answer to a command is matched by; see {@link Responses#expect}. */
+  String answerKey(Confirmation confirmation, long id) {
+    return asksForAnswer(confirmation)
+        ? responses.correlation(id)
+        : Responses.idKey(Long.toString(id));
+  }
+
+  private static boolean asksForAnswer(Confirmation confirmation) {
+    return confirmation instanceof Confirmation.ByResponse response && response.body().isEmpty();
+  }
+
   /**
-   * The command that writes a value.
+   * The command that writes values.
    *
-   * @throws IllegalArgumentException with a sentence for people if the value cannot be written
+   * @param requests all with a rule; one, or those that share a command
+   * @param others points of the command that are only sent along, all with a rule
+   * @throws IllegalArgumentException with a sentence for people if a value cannot be written, or
+   *     the points do not fit together
    */
-  Command compose(WriteRule rule, Value value, Duration timeout, Instant now) {
+  Command compose(
+      List<WriteRequest> requests, List<WriteRequest> others, Duration timeout, Instant now) {
+    List<Part> written = Part.of(requests);
+    WriteRule rule = written.get(0).rule();
     long id = responses.nextId();
-    byte[] payload = rule.template().fill(rule.encoder().encode(value), now, id);
+    byte[] payload =
+        rule.template().fill(body(rule, written, Part.of(others)), now, id);
     Map<String, String> properties = new HashMap<>(rule.properties());
     properties.put("message-expiry", Long.toString(seconds(rule.expiry(timeout))));
-    if (rule.seesItself()) {
+    if (written.stream().anyMatch(part -> part.rule().seesItself())) {
       properties.put(MARK, mark);
     }
-    String key = Responses.idKey(Long.toString(id));
-    if (rule.confirmation() instanceof Confirmation.ByResponse response
-        && response.body().isEmpty()) {
-      key = responses.correlation(id);
-      properties.put("response-topic", responses.topic());
-      properties.put("correlation-data", key);
+    if (written.stream().anyMatch(part -> asksForAnswer(part.rule().confirmation()))) {
+      askForAnswer(id, properties);
     }
     return new Command(
-        new OutboundMessage(rule.topic(), payload, rule.qos(), rule.retain(), properties), key);
+        new OutboundMessage(rule.topic(), payload, rule.qos(), rule.retain(), properties), id);
+  }
+
+  private Value body(WriteRule rule, List<Part> written, List<Part> others) {
+    if (rule.together().isEmpty()) {
+      return written.get(0).raw();
+    }
+    List<Part> all = new ArrayList<>(written);
+    all.addAll(others);
+    JointBody body = new JointBody();
+    for (Part part : all) {
+      String id = part.request().point().id();
+      rule.differenceTo(part.rule())
+          .ifPresent(
+              key -> {
+                throw new IllegalArgumentException(
+                    "point ["
+                        + id
+                        + "] differs in ["
+                        + key
+                        + "] from point ["
+                        + written.get(0).request().point().id()
+                        + "], together with which it is sent");
+              });
+      body.put(id, part.rule().together().orElseThrow().member(), part.raw());
+    }
+    return body.value();
+  }
+
+  private void askForAnswer(long id, Map<String, String> properties) {
+    properties.put("response-topic", responses.topic());
+    properties.put("correlation-data", responses.correlation(id));
   }
 
   private static long seconds(Duration duration) {

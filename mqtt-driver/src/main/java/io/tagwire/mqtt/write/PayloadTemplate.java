@@ -119,4 +119,10 @@ final class PayloadTemplate {
         ? JsonTemplate.json(value)
         : value.toString();
   }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +75,9 @@ final class PendingWrite implements DeliveryListener {
     return options.timeout().toMillis();
   }
 
-  CompletionStage<WriteResult> result() {
-    return result.minimalCompletionStage();
+  /** Completes when it is answered; a copy that nobody can complete. */
+  CompletableFuture<WriteResult> result() {
+    return result.copy();
   }
 
   synchronized void timer(Future<?> started) {
@@ -86,6 +86,11 @@ final class PendingWrite implements DeliveryListener {
     } else {
       started.cancel(false);
     }
+  }
+
+  /** Whether nothing would end it. */
+  synchronized boolean isTimeless() {
+    return outcome == null && timers.isEmpty();
   }
 
   /** What is about to be published for it. */
@@ -157,6 +162,7 @@ final class PendingWrite implements DeliveryListener {
   synchronized void state(Payload said) {
     if (reached.compareTo(WriteStage.SENT) >= 0
         && rule.confirmation() instanceof Confirmation.ByState state
+        && state.filter().matches(said.topic())
         && state.shows(write.value(), said)) {
       advance(WriteStage.CONFIRMED);
     }

@@ -101,6 +101,22 @@ public final class Responses {
   }
 
   /**
+   * One of those that expect an answer does so no more.
+   *
+   * @param key correlation data or {@link #idKey}
+   * @param handler as given to {@link #expect}
+   */
+  void forget(String key, Consumer<InboundMessage> handler) {
+    expected.computeIfPresent(
+        key,
+        (same, before) -> {
+          List<Consumer<InboundMessage>> rest =
+              before.stream().filter(each -> each != handler).toList();
+          return rest.isEmpty() ? null : rest;
+        });
+  }
+
+  /**
    * A message came: perhaps an answer on the response topic.
    *
    * @param message any message

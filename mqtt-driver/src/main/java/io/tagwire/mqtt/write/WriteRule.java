@@ -15,9 +15,11 @@ import io.tagwire.mqtt.session.SessionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class WriteRule {
   private final PayloadTemplate template;
   private final ValueEncoder encoder;
   private final Confirmation confirmation;
+  private final Optional<Together> together;
   private final Optional<Duration> confirmWithin;
   private final Duration minInterval;
   private final OfflineRule offline;
@@ -45,12 +48,14 @@ public final class WriteRule {
       String topic,
       PayloadTemplate template,
       ValueEncoder encoder,
-      Confirmation confirmation) {
+      Confirmation confirmation,
+      Optional<Together> together) {
     Settings settings = point.settings();
     this.topic = topic;
     this.template = template;
     this.encoder = encoder;
     this.confirmation = confirmation;
+    this.together = together;
     this.confirmWithin = settings.duration("confirm.within");
     this.minInterval = settings.duration("write.min-interval").orElse(Duration.ZERO);
     this.offline =
@@ -120,10 +125,18 @@ public final class WriteRule {
 
   private static Optional<WriteRule> compile(Point point, List<Issue> issues) {
     Settings settings = point.settings();
-    boolean json = settings.text("write.format").orElse("text").equals("json");
+    Optional<Together> together = Together.parse(point, issues);
+    boolean json =
+        together.isPresent() || settings.text("write.format").orElse("text").equals("json");
     String topic = topic(point, issues);
     PayloadTemplate template =
         template(settings.text("write.payload").orElse("{value}"), json, issues);
+    if (together.isPresent() && template != null && !template.has("value")) {
+      issues.add(
+          Issue.error(
+              "write.payload",
+              "With [write.together] the payload needs {value}, the object of all points"));
+    }
     checkRisks(point, issues);
     try {
       ValueEncoder encoder = ValueEncoder.of(point, json, issues);
@@ -132,7 +145,7 @@ public final class WriteRule {
       boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
       return faulty || topic == null || template == null
           ? Optional.empty()
-          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation));
+          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation, together));
     } catch (IllegalArgumentException e) {
       // A value out of its kind: the validator names it.
       return Optional.empty();
@@ -234,9 +247,42 @@ public final class WriteRule {
     return offline;
   }
 
-  /** How a command for this target may wait. */
-  Delivery delivery(Writes.Target target) {
-    return new Delivery(offline, target, maxAge, expiry);
+  /**
+   * How a command may wait.
+   *
+   * @param key of what it commands
+   */
+  Delivery delivery(Object key) {
+    return new Delivery(offline, key, maxAge, expiry);
+  }
+
+  /** How the point shares a command with others; empty if it has one of its own. */
+  Optional<Together> together() {
+    return together;
+  }
+
+  /** The setting that keeps two points from sharing a command; empty if none does. */
+  Optional<String> differenceTo(WriteRule other) {
+    Map<String, Object> here = shared();
+    Map<String, Object> there = other.shared();
+    return here.keySet().stream()
+        .filter(key -> !Objects.equals(here.get(key), there.get(key)))
+        .findFirst();
+  }
+
+  // What there is only one of in a message.
+  private Map<String, Object> shared() {
+    Map<String, Object> shared = new LinkedHashMap<>();
+    shared.put("write.topic", topic);
+    shared.put("write.qos", qos);
+    shared.put("write.retain", retain);
+    shared.put("write.payload", template.toString());
+    shared.put("write.others", together.map(Together::othersLast).orElse(false));
+    shared.put("write.offline", offline);
+    shared.put("write.max-age", maxAge);
+    shared.put("write.expiry", expiry);
+    shared.put("write.user-properties", properties);
+    return shared;
   }
 
   PayloadTemplate template() {

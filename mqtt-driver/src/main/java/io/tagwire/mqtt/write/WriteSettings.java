@@ -113,6 +113,27 @@ public final class WriteSettings {
             .orElse("0")
             .asAdvanced(),
         Setting.of(
+            "write.together",
+            Text.ANY,
+            "Sent together",
+            "A name. Points of one write that have the same are sent in one JSON object, in one"
+                + " message; {value} in write.payload is the object. Topic, payload, QoS and the"
+                + " like must be the same for all."),
+        Setting.of(
+            "write.member",
+            Text.ANY,
+            "Member",
+            "With write.together: where the object holds the value of the point, a JSON pointer (RFC"
+                + " 6901) such as /params/level."),
+        Setting.of(
+                "write.others",
+                new Choice(List.of("leave-out", "last")),
+                "Members not written",
+                "With write.together: leave-out sends only what is written; last sends the last value"
+                    + " of every other point of the name in the group as well, and refuses the write"
+                    + " if one of them has no good one.")
+            .orElse("leave-out"),
+        Setting.of(
                 "confirm.by",
                 new Choice(List.of("none", "value", "state", "response")),
                 "Confirmed by",

@@ -14,9 +14,10 @@ import io.tagwire.mqtt.queue.DeliveryListener;
 import io.tagwire.mqtt.session.InboundMessage;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +49,15 @@ public final class Writes implements AutoCloseable {
   private final Set<PendingWrite> pending = ConcurrentHashMap.newKeySet();
   // The newest write of each point that its value may yet confirm.
   private final Map<Target, PendingWrite> unconfirmed = new ConcurrentHashMap<>();
-  // The answers that writes wait for, by key.
-  private final Map<PendingWrite, String> awaited = new ConcurrentHashMap<>();
-  // When the last command of a point with a shortest interval was given.
-  private final Map<Target, Instant> started = new ConcurrentHashMap<>();
+  // The answers that writes wait for.
+  private final Map<PendingWrite, Awaited> awaited = new ConcurrentHashMap<>();
+  private final Admission admission;
   private final LongAdder done = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private volatile boolean closed;
+
+  private record Awaited(String key, Consumer<InboundMessage> handler) {}
 
   /** Where messages go. */
   public interface Publisher {
@@ -108,6 +111,7 @@ public final class Writes implements AutoCloseable {
     this.publisher = publisher;
     this.composer = new CommandComposer(responses);
     this.responses = responses;
+    this.admission = new Admission(context.clock(), responses.topic(), publisher::hears);
     this.capacity = capacity;
     this.awaitingChanged = awaitingChanged;
   }
@@ -128,91 +132,107 @@ public final class Writes implements AutoCloseable {
       Optional<WriteRule> rule,
       WriteOptions options,
       Consumer<WriteResult> progress) {
-    Point point = write.point();
-    String obstacle = obstacle(target, point, rule, options);
-    if (obstacle != null || rule.isEmpty()) {
-      return refused(point, progress, String.valueOf(obstacle));
+    return write(
+            List.of(new WriteRequest(target, write, rule)), List.of(), options, progress)
+        .get(0);
+  }
+
+  /**
+   * Writes values with one command, all or none.
+   *
+   * @param requests one, or those that share a command
+   * @param others points of the command that are only sent along
+   * @return the results in the order of the requests
+   */
+  List<CompletableFuture<WriteResult>> write(
+      List<WriteRequest> requests,
+      List<WriteRequest> others,
+      WriteOptions options,
+      Consumer<WriteResult> progress) {
+    String obstacle = obstacle(requests, others, options);
+    if (obstacle != null) {
+      return refused(requests, progress, obstacle);
     }
     Command command;
     try {
-      command = composer.compose(rule.get(), write.value(), options.timeout(), now());
+      command = composer.compose(requests, others, options.timeout(), now());
     } catch (IllegalArgumentException e) {
-      return refused(point, progress, String.valueOf(e.getMessage()));
+      return refused(requests, progress, String.valueOf(e.getMessage()));
     }
-    return start(new PendingWrite(this, target, write, rule.get(), options, progress), command);
+    List<PendingWrite> begun = new ArrayList<>();
+    for (WriteRequest request : requests) {
+      WriteRule rule = request.rule().orElseThrow();
+      begun.add(
+          new PendingWrite(this, request.target(), request.write(), rule, options, progress));
+    }
+    start(begun, command);
+    return begun.stream().map(PendingWrite::result).toList();
   }
 
   private @Nullable String obstacle(
-      Target target, Point point, Optional<WriteRule> rule, WriteOptions options) {
-    if (rule.isEmpty()) {
-      return point.access().canWrite()
-          ? "the write settings of point [" + point.id() + "] are wrong; see check"
-          : "point [" + point.id() + "] is read only";
+      List<WriteRequest> requests, List<WriteRequest> others, WriteOptions options) {
+    for (WriteRequest request : requests) {
+      String obstacle = admission.obstacle(request, options);
+      if (obstacle != null) {
+        return requests.size() == 1
+            ? obstacle
+            : "of point [" + request.point().id() + "]: " + obstacle;
+      }
     }
-    Optional<String> unreachable = rule.get().unreachable(options.until());
-    if (unreachable.isPresent()) {
-      return options.until() + " cannot be reached: " + unreachable.get();
+    for (WriteRequest other : others) {
+      if (other.rule().isEmpty()) {
+        return "the write settings of point [" + other.point().id() + "] are wrong; see check";
+      }
     }
     if (closed) {
       return "the driver is closed";
     }
-    if (pending.size() >= capacity) {
-      return capacity + " writes are under way already";
-    }
-    String filter =
-        options.until() == WriteStage.CONFIRMED
-            ? rule.get().confirmation().heardOn(responses.topic())
-            : null;
-    return filter == null || publisher.hears(filter)
-        ? tooEarly(target, rule.get())
-        : "the broker has not granted the subscription of ["
-            + filter
-            + "], where the device confirms it";
+    return pending.size() + requests.size() > capacity
+        ? capacity + " writes are under way already"
+        : null;
   }
 
-  private @Nullable String tooEarly(Target target, WriteRule rule) {
-    Instant last = rule.minInterval().isZero() ? null : started.get(target);
-    if (last == null) {
-      return null;
+  private void start(List<PendingWrite> begun, Command command) {
+    pending.addAll(begun);
+    for (PendingWrite write : begun) {
+      admission.begins(write.target(), write.rule());
+      if (write.awaitsConfirmation()) {
+        await(write, command);
+      }
+      later(write.timeoutMillis(), write::timeOut).ifPresent(write::timer);
+      write.publishing(command.message());
     }
-    Duration since = Duration.between(last, now());
-    // A clock that was set back is no reason to wait.
-    return since.isNegative() || since.compareTo(rule.minInterval()) >= 0
-        ? null
-        : "the last command was sent "
-            + since.toMillis()
-            + " ms ago; the next may come in "
-            + rule.minInterval().minus(since).toMillis()
-            + " ms (write.min-interval)";
-  }
-
-  private CompletionStage<WriteResult> start(PendingWrite write, Command command) {
-    pending.add(write);
-    if (!write.rule().minInterval().isZero()) {
-      started.put(write.target(), now());
+    if (begun.stream().anyMatch(PendingWrite::isTimeless)) {
+      begun.forEach(
+          write -> write.end(WriteOutcome.FAILED, "the host's scheduler refuses work"));
+      return;
     }
-    if (write.awaitsConfirmation()) {
-      await(write, command);
-    }
-    Optional<Future<?>> timer = later(write.timeoutMillis(), write::timeOut);
-    if (timer.isEmpty()) {
-      write.end(WriteOutcome.FAILED, "the host's scheduler refuses work");
-      return write.result();
-    }
-    write.timer(timer.get());
-    write.publishing(command.message());
-    write.published(
-        publisher.publish(command.message(), write.rule().delivery(write.target()), write));
+    Publication publication = publish(begun, command);
+    begun.forEach(write -> write.published(publication));
     if (closed) {
-      write.giveUp("the driver was closed");
+      begun.forEach(write -> write.giveUp("the driver was closed"));
     }
-    return write.result();
+  }
+
+  private Publication publish(List<PendingWrite> begun, Command command) {
+    PendingWrite first = begun.get(0);
+    if (begun.size() == 1) {
+      return publisher.publish(command.message(), first.rule().delivery(first.target()), first);
+    }
+    Set<Target> targets =
+        begun.stream().map(PendingWrite::target).collect(Collectors.toUnmodifiableSet());
+    return JointDelivery.shared(
+        publisher.publish(
+            command.message(), first.rule().delivery(targets), new JointDelivery(begun)));
   }
 
   private void await(PendingWrite write, Command command) {
-    if (write.rule().confirmation() instanceof Confirmation.ByResponse) {
-      awaited.put(write, command.answerKey());
-      responses.expect(command.answerKey(), write::answered);
+    Confirmation confirmation = write.rule().confirmation();
+    if (confirmation instanceof Confirmation.ByResponse) {
+      Awaited answer =
+          new Awaited(composer.answerKey(confirmation, command.id()), write::answered);
+      awaited.put(write, answer);
+      responses.expect(answer.key(), answer.handler());
     } else {
       unconfirmed.put(write.target(), write);
       awaitingChanged.run();
@@ -229,14 +249,19 @@ public final class Writes implements AutoCloseable {
     }
   }
 
-  private CompletionStage<WriteResult> refused(
+  /** Answers what is not begun. */
+  List<CompletableFuture<WriteResult>> refused(
+      List<WriteRequest> requests, Consumer<WriteResult> progress, String reason) {
+    return requests.stream().map(request -> refused(request.point(), progress, reason)).toList();
+  }
+
+  private CompletableFuture<WriteResult> refused(
       Point point, Consumer<WriteResult> progress, String reason) {
     failed.increment();
     WriteResult result =
-        new WriteResult(
-            point, WriteStage.NONE, WriteOutcome.FAILED, context.clock().instant(), reason);
+        new WriteResult(point, WriteStage.NONE, WriteOutcome.FAILED, now(), reason);
     progress.accept(result);
-    return CompletableFuture.completedStage(result);
+    return CompletableFuture.completedFuture(result);
   }
 
   /**
@@ -291,7 +316,7 @@ public final class Writes implements AutoCloseable {
         write.groupClosed();
       }
     }
-    started.keySet().removeIf(target -> target.group().equals(group));
+    admission.closeGroup(group);
     if (unconfirmed.keySet().removeIf(target -> target.group().equals(group))) {
       awaitingChanged.run();
     }
@@ -349,9 +374,9 @@ public final class Writes implements AutoCloseable {
 
   /** The fate of a write is known. */
   void settled(PendingWrite write) {
-    String key = awaited.remove(write);
-    if (key != null) {
-      responses.forget(key);
+    Awaited answer = awaited.remove(write);
+    if (answer != null) {
+      responses.forget(answer.key(), answer.handler());
     }
     if (unconfirmed.remove(write.target(), write)) {
       awaitingChanged.run();

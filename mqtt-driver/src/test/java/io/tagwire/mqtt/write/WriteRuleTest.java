@@ -165,6 +165,52 @@ class WriteRuleTest {
             "points/p/confirm.by",
             "access is write"),
         Arguments.of(
+            point(ValueType.REAL, "write.member", "/a"),
+            Severity.WARNING,
+            "points/p/write.member",
+            "no effect without [write.together]"),
+        Arguments.of(
+            point(ValueType.REAL, "write.others", "last"),
+            Severity.WARNING,
+            "points/p/write.others",
+            "no effect without [write.together]"),
+        Arguments.of(
+            point(ValueType.REAL, "write.together", "move"),
+            Severity.ERROR,
+            "points/p/write.member",
+            "needs [write.member]"),
+        Arguments.of(
+            point(ValueType.REAL, "write.together", "move", "write.member", "a"),
+            Severity.ERROR,
+            "points/p/write.member",
+            "begins with '/'"),
+        Arguments.of(
+            point(ValueType.REAL, "write.together", "m", "write.member", "/a", "write.payload", "1"),
+            Severity.ERROR,
+            "points/p/write.payload",
+            "needs {value}"),
+        Arguments.of(
+            point(
+                ValueType.REAL, "write.together", "m", "write.member", "/a", "write.format", "text"),
+            Severity.WARNING,
+            "points/p/write.format",
+            "always json"),
+        Arguments.of(
+            point(
+                    ValueType.REAL,
+                    "write.topic",
+                    "a/set",
+                    "write.together",
+                    "m",
+                    "write.member",
+                    "/a",
+                    "write.others",
+                    "last")
+                .withAccess(Access.WRITE),
+            Severity.WARNING,
+            "points/p/write.others",
+            "has no last value"),
+        Arguments.of(
             point(ValueType.REAL, "scale", "0"), Severity.ERROR, "points/p/scale", "no inverse"),
         Arguments.of(
             point(ValueType.REAL, "write.qos", "1").withAccess(Access.READ),
