@@ -78,8 +78,7 @@ class JointWriteTest {
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         assertThat(results)
-            .allSatisfy(
-                result -> assertThat(result.outcome()).isEqualTo(WriteOutcome.DONE))
+            .allSatisfy(result -> assertThat(result.outcome()).isEqualTo(WriteOutcome.DONE))
             .extracting(result -> result.point().id())
             .containsExactly("x", "y");
         // Comes after whatever the write may have sent besides.

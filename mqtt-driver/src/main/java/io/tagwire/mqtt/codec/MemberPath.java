@@ -33,8 +33,7 @@ public record MemberPath(List<String> names) {
   @Override
   public String toString() {
     StringBuilder pointer = new StringBuilder();
-    names.forEach(
-        name -> pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
+    names.forEach(name -> pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
     return pointer.toString();
   }
 }

@@ -22,7 +22,9 @@ record Together(String name, MemberPath member, boolean othersLast) {
     return point.access().canWrite() ? point.settings().text("write.together") : Optional.empty();
   }
 
-  /** Reads the settings; empty if the point has a command of its own, or they are wrong and told. */
+  /**
+   * Reads the settings; empty if the point has a command of its own, or they are wrong and told.
+   */
   static Optional<Together> parse(Point point, List<Issue> issues) {
     Settings settings = point.settings();
     Optional<String> name = name(point);
@@ -30,8 +32,7 @@ record Together(String name, MemberPath member, boolean othersLast) {
       for (String key : List.of("write.member", "write.others")) {
         if (settings.text(key).isPresent()) {
           issues.add(
-              Issue.warning(
-                  key, "Setting [" + key + "] has no effect without [write.together]"));
+              Issue.warning(key, "Setting [" + key + "] has no effect without [write.together]"));
         }
       }
       return Optional.empty();

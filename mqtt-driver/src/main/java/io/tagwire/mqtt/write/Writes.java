@@ -132,8 +132,7 @@ public final class Writes implements AutoCloseable {
       Optional<WriteRule> rule,
       WriteOptions options,
       Consumer<WriteResult> progress) {
-    return write(
-            List.of(new WriteRequest(target, write, rule)), List.of(), options, progress)
+    return write(List.of(new WriteRequest(target, write, rule)), List.of(), options, progress)
         .get(0);
   }
 
@@ -162,8 +161,7 @@ public final class Writes implements AutoCloseable {
     List<PendingWrite> begun = new ArrayList<>();
     for (WriteRequest request : requests) {
       WriteRule rule = request.rule().orElseThrow();
-      begun.add(
-          new PendingWrite(this, request.target(), request.write(), rule, options, progress));
+      begun.add(new PendingWrite(this, request.target(), request.write(), rule, options, progress));
     }
     start(begun, command);
     return begun.stream().map(PendingWrite::result).toList();
@@ -203,8 +201,7 @@ public final class Writes implements AutoCloseable {
       write.publishing(command.message());
     }
     if (begun.stream().anyMatch(PendingWrite::isTimeless)) {
-      begun.forEach(
-          write -> write.end(WriteOutcome.FAILED, "the host's scheduler refuses work"));
+      begun.forEach(write -> write.end(WriteOutcome.FAILED, "the host's scheduler refuses work"));
       return;
     }
     Publication publication = publish(begun, command);
@@ -229,8 +226,7 @@ public final class Writes implements AutoCloseable {
   private void await(PendingWrite write, Command command) {
     Confirmation confirmation = write.rule().confirmation();
     if (confirmation instanceof Confirmation.ByResponse) {
-      Awaited answer =
-          new Awaited(composer.answerKey(confirmation, command.id()), write::answered);
+      Awaited answer = new Awaited(composer.answerKey(confirmation, command.id()), write::answered);
       awaited.put(write, answer);
       responses.expect(answer.key(), answer.handler());
     } else {

@@ -213,8 +213,7 @@ class GroupWritesTest {
     List<CompletableFuture<WriteResult>> results = write(WriteStage.SENT, 0, 1);
     context.advance(TIMEOUT);
     assertThat(results)
-        .allSatisfy(
-            result -> assertThat(result.join().outcome()).isEqualTo(WriteOutcome.FAILED));
+        .allSatisfy(result -> assertThat(result.join().outcome()).isEqualTo(WriteOutcome.FAILED));
   }
 
   @Test

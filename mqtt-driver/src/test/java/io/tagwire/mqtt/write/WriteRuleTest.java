@@ -185,13 +185,20 @@ class WriteRuleTest {
             "points/p/write.member",
             "begins with '/'"),
         Arguments.of(
-            point(ValueType.REAL, "write.together", "m", "write.member", "/a", "write.payload", "1"),
+            point(
+                ValueType.REAL, "write.together", "m", "write.member", "/a", "write.payload", "1"),
             Severity.ERROR,
             "points/p/write.payload",
             "needs {value}"),
         Arguments.of(
             point(
-                ValueType.REAL, "write.together", "m", "write.member", "/a", "write.format", "text"),
+                ValueType.REAL,
+                "write.together",
+                "m",
+                "write.member",
+                "/a",
+                "write.format",
+                "text"),
             Severity.WARNING,
             "points/p/write.format",
             "always json"),
