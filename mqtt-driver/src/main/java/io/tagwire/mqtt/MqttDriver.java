@@ -29,6 +29,7 @@ import io.tagwire.mqtt.session.PublishListener;
 import io.tagwire.mqtt.session.Session;
 import io.tagwire.mqtt.session.SessionListener;
 import io.tagwire.mqtt.session.SessionSettings;
+import io.tagwire.mqtt.write.Publisher;
 import io.tagwire.mqtt.write.Responses;
 import io.tagwire.mqtt.write.Watches;
 import io.tagwire.mqtt.write.WriteSettings;
@@ -287,7 +288,7 @@ final class MqttDriver implements Driver {
   }
 
   /** Where writes hand over. */
-  private final class Out implements Writes.Publisher {
+  private final class Out implements Publisher {
     @Override
     public Publication publish(
         OutboundMessage message, Delivery delivery, DeliveryListener answer) {

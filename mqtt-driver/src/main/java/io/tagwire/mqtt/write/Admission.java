@@ -23,7 +23,7 @@ final class Admission {
   /**
    * Nothing was written yet.
    *
-   * @param hears see {@link Writes.Publisher#hears}
+   * @param hears see {@link Publisher#hears}
    */
   Admission(InstantSource clock, String responseTopic, Predicate<String> hears) {
     this.clock = clock;
@@ -48,6 +48,9 @@ final class Admission {
         options.until() == WriteStage.CONFIRMED
             ? deaf(rule.confirmation(), "where the device confirms it")
             : null;
+    if (deaf == null && rule.selection().isPresent()) {
+      deaf = deaf(rule.selection().get().by(), "where the device tells that it is selected");
+    }
     return deaf == null ? tooEarly(request.target(), rule) : deaf;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes commands of values. Thread-safe. */
 final class CommandComposer {
@@ -75,7 +76,23 @@ final class CommandComposer {
       askForAnswer(id, properties);
     }
     return new Command(
-        new OutboundMessage(rule.topic(), payload, rule.qos(), rule.retain(), properties), id);
+        new OutboundMessage(rule.topic(), payload, rule.qos(), rule.retain(), properties),
+        id,
+        rule.selection().map(select -> selection(written.get(0), select, now)));
+  }
+
+  private Command selection(Part part, SelectRule select, Instant now) {
+    long id = responses.nextId();
+    Map<String, String> properties = new HashMap<>(part.rule().properties());
+    properties.put("message-expiry", Long.toString(seconds(select.within())));
+    if (asksForAnswer(select.by())) {
+      askForAnswer(id, properties);
+    }
+    byte[] payload = select.template().fill(part.raw(), now, id);
+    return new Command(
+        new OutboundMessage(select.topic(), payload, part.rule().qos(), false, properties),
+        id,
+        Optional.empty());
   }
 
   private Value body(WriteRule rule, List<Part> written, List<Part> others) {

@@ -39,6 +39,14 @@ sealed interface Confirmation {
   }
 
   /**
+   * A topic says so in words, whatever was written.
+   *
+   * @param filter the topic
+   * @param rule what its messages mean
+   */
+  record ByWords(TopicFilter filter, AnswerRule rule) implements Confirmation {}
+
+  /**
    * The device answers.
    *
    * @param body where the answer comes and how it names the command; empty for the response topic
@@ -59,6 +67,9 @@ sealed interface Confirmation {
   default @Nullable String heardOn(String responseTopic) {
     if (this instanceof ByState state) {
       return state.filter().wire();
+    }
+    if (this instanceof ByWords words) {
+      return words.filter().wire();
     }
     return this instanceof ByResponse response
         ? response.body().map(body -> body.filter().wire()).orElse(responseTopic)

@@ -88,6 +88,11 @@ final class PendingWrite implements DeliveryListener {
     }
   }
 
+  /** Whether the writer has its answer. */
+  synchronized boolean isAnswered() {
+    return outcome != null;
+  }
+
   /** Whether nothing would end it. */
   synchronized boolean isTimeless() {
     return outcome == null && timers.isEmpty();
@@ -116,11 +121,16 @@ final class PendingWrite implements DeliveryListener {
   @Override
   public synchronized void acknowledged(int reasonCode, String text) {
     advance(WriteStage.SENT);
-    if (reasonCode >= FIRST_ERROR || (reasonCode == NO_MATCHING_SUBSCRIBERS && !rule.retain())) {
+    if (isRefusal(reasonCode) && !(reasonCode == NO_MATCHING_SUBSCRIBERS && rule.retain())) {
       end(WriteOutcome.FAILED, text);
     } else {
       advance(WriteStage.ACKNOWLEDGED);
     }
+  }
+
+  /** Whether a reason code says that no device hears it. */
+  static boolean isRefusal(int reasonCode) {
+    return reasonCode >= FIRST_ERROR || reasonCode == NO_MATCHING_SUBSCRIBERS;
   }
 
   @Override

@@ -97,6 +97,8 @@ public final class Watches {
     for (Confirmation confirmation : rule.confirmations()) {
       if (confirmation instanceof Confirmation.ByState state) {
         watches.add(new State(target, state.filter()));
+      } else if (confirmation instanceof Confirmation.ByWords words) {
+        watches.add(new State(target, words.filter()));
       } else if (confirmation instanceof Confirmation.ByResponse response) {
         watches.add(
             response.body().isPresent()

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a point says about writing, compiled. Immutable. */
 public final class WriteRule {
-  private static final Set<String> PLACES = Set.of("value", "time", "time-ms", "id");
+  /** The places a payload may have. */
+  static final Set<String> PLACES = Set.of("value", "time", "time-ms", "id");
 
   private final String topic;
   private final int qos;
@@ -36,6 +37,7 @@ public final class WriteRule {
   private final ValueEncoder encoder;
   private final Confirmation confirmation;
   private final Optional<Together> together;
+  private final Optional<SelectRule> selection;
   private final Optional<Duration> confirmWithin;
   private final Duration minInterval;
   private final OfflineRule offline;
@@ -49,13 +51,15 @@ public final class WriteRule {
       PayloadTemplate template,
       ValueEncoder encoder,
       Confirmation confirmation,
-      Optional<Together> together) {
+      Optional<Together> together,
+      Optional<SelectRule> selection) {
     Settings settings = point.settings();
     this.topic = topic;
     this.template = template;
     this.encoder = encoder;
     this.confirmation = confirmation;
     this.together = together;
+    this.selection = selection;
     this.confirmWithin = settings.duration("confirm.within");
     this.minInterval = settings.duration("write.min-interval").orElse(Duration.ZERO);
     this.offline =
@@ -111,7 +115,7 @@ public final class WriteRule {
   }
 
   private static void refuseSettings(Point point, List<Issue> issues) {
-    for (String section : List.of("write", "confirm")) {
+    for (String section : List.of("write", "confirm", "select")) {
       point.settings().section(section).values().keySet().stream()
           .findFirst()
           .ifPresent(
@@ -142,10 +146,11 @@ public final class WriteRule {
       ValueEncoder encoder = ValueEncoder.of(point, json, issues);
       Confirmation confirmation =
           new ConfirmationCompiler(point, template != null && template.has("id"), issues).compile();
+      Optional<SelectRule> selection = new SelectCompiler(settings, issues).compile(json);
       boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
       return faulty || topic == null || template == null
           ? Optional.empty()
-          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation, together));
+          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation, together, selection));
     } catch (IllegalArgumentException e) {
       // A value out of its kind: the validator names it.
       return Optional.empty();
@@ -300,7 +305,14 @@ public final class WriteRule {
 
   /** All that the device has to tell, for who must hear it. */
   List<Confirmation> confirmations() {
-    return List.of(confirmation);
+    return selection
+        .map(select -> List.of(confirmation, select.by()))
+        .orElse(List.of(confirmation));
+  }
+
+  /** How the device is selected before a command; empty if it need not be. */
+  Optional<SelectRule> selection() {
+    return selection;
   }
 
   /** How long the confirmation may take from sending on; empty for as long as the write. */

@@ -10,6 +10,7 @@ import io.tagwire.driver.config.Setting.Text;
 import io.tagwire.driver.config.Setting.Time;
 import io.tagwire.driver.config.Setting.Whole;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The settings of a point that say what is sent for it, described. */
@@ -26,6 +27,13 @@ public final class WriteSettings {
    * @return in the order of documentation
    */
   public static List<Setting> all() {
+    List<Setting> all = new ArrayList<>(commands());
+    all.addAll(SelectSettings.all());
+    all.addAll(answers());
+    return List.copyOf(all);
+  }
+
+  private static List<Setting> commands() {
     return List.of(
         Setting.of(
             "write.topic",
@@ -132,7 +140,11 @@ public final class WriteSettings {
                 "With write.together: leave-out sends only what is written; last sends the last value"
                     + " of every other point of the name in the group as well, and refuses the write"
                     + " if one of them has no good one.")
-            .orElse("leave-out"),
+            .orElse("leave-out"));
+  }
+
+  private static List<Setting> answers() {
+    return List.of(
         Setting.of(
                 "confirm.by",
                 new Choice(List.of("none", "value", "state", "response")),

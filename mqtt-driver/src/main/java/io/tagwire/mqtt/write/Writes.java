@@ -9,10 +9,7 @@ import io.tagwire.driver.point.WriteResult;
 import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.codec.Payload;
-import io.tagwire.mqtt.queue.Delivery;
-import io.tagwire.mqtt.queue.DeliveryListener;
 import io.tagwire.mqtt.session.InboundMessage;
-import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,36 +49,13 @@ public final class Writes implements AutoCloseable {
   // The answers that writes wait for.
   private final Map<PendingWrite, Awaited> awaited = new ConcurrentHashMap<>();
   private final Admission admission;
+  private final Selections selections;
   private final LongAdder done = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private volatile boolean closed;
 
   private record Awaited(String key, Consumer<InboundMessage> handler) {}
-
-  /** Where messages go. */
-  public interface Publisher {
-    /**
-     * Publishes; see {@link io.tagwire.mqtt.queue.CommandSender#send}.
-     *
-     * @param message what
-     * @param delivery how it may wait
-     * @param answer told how far it got
-     * @return what can be withdrawn
-     */
-    Publication publish(OutboundMessage message, Delivery delivery, DeliveryListener answer);
-
-    /**
-     * Whether a message that matches a wanted filter would reach us; true also while offline, when
-     * nothing can be sent either.
-     *
-     * @param filter as in {@link Watches#filters}
-     * @return false if an answer there could be missed
-     */
-    default boolean hears(String filter) {
-      return true;
-    }
-  }
 
   /**
    * A point in its group.
@@ -112,6 +86,7 @@ public final class Writes implements AutoCloseable {
     this.composer = new CommandComposer(responses);
     this.responses = responses;
     this.admission = new Admission(context.clock(), responses.topic(), publisher::hears);
+    this.selections = new Selections(publisher, responses, composer, this::later);
     this.capacity = capacity;
     this.awaitingChanged = awaitingChanged;
   }
@@ -204,8 +179,15 @@ public final class Writes implements AutoCloseable {
       begun.forEach(write -> write.end(WriteOutcome.FAILED, "the host's scheduler refuses work"));
       return;
     }
-    Publication publication = publish(begun, command);
-    begun.forEach(write -> write.published(publication));
+    PendingWrite first = begun.get(0);
+    Optional<SelectRule> select = first.rule().selection();
+    if (select.isPresent()) {
+      Command selection = command.selection().orElseThrow();
+      selections.begin(first, select.get(), selection, () -> publish(begun, command));
+    } else {
+      Publication publication = publish(begun, command);
+      begun.forEach(write -> write.published(publication));
+    }
     if (closed) {
       begun.forEach(write -> write.giveUp("the driver was closed"));
     }
@@ -281,6 +263,7 @@ public final class Writes implements AutoCloseable {
    * @param said the message
    */
   public void state(Target target, Payload said) {
+    selections.state(target, said);
     PendingWrite write = unconfirmed.get(target);
     if (write != null) {
       write.state(said);

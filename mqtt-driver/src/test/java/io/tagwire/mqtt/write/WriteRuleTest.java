@@ -165,6 +165,96 @@ class WriteRuleTest {
             "points/p/confirm.by",
             "access is write"),
         Arguments.of(
+            point(ValueType.REAL, "select.by", "response"),
+            Severity.ERROR,
+            "points/p/select.by",
+            "needs [select.topic]"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/#"),
+            Severity.ERROR,
+            "points/p/select.topic",
+            "index 2"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.payload", "{vlaue}"),
+            Severity.ERROR,
+            "points/p/select.payload",
+            "{vlaue}"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.ok", "yes"),
+            Severity.WARNING,
+            "points/p/select.ok",
+            "no effect with select.by acknowledgement"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.by", "state", "select.answer-topic", "a/t", "select.ok", "on", "select.id", "/id"),
+            Severity.WARNING,
+            "points/p/select.id",
+            "no effect with select.by state"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.by", "state", "select.ok", "on"),
+            Severity.ERROR,
+            "points/p/select.answer-topic",
+            "needs [select.answer-topic]"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.by", "state", "select.answer-topic", "a/t"),
+            Severity.ERROR,
+            "points/p/select.ok",
+            "needs [select.ok]"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.by", "response", "select.answer-topic", "a/t"),
+            Severity.ERROR,
+            "points/p/select.answer-topic",
+            "need each other"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "select.by", "response", "select.answer-topic", "a/t", "select.id", "/id"),
+            Severity.ERROR,
+            "points/p/select.id",
+            "holds {id}"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "write.offline", "queue"),
+            Severity.ERROR,
+            "points/p/write.offline",
+            "cannot be selected before"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "write.qos", "0"),
+            Severity.ERROR,
+            "points/p/write.qos",
+            "no broker acknowledges"),
+        Arguments.of(
+            point(ValueType.REAL, "select.topic", "a/s", "write.together", "m", "write.member", "/a"),
+            Severity.ERROR,
+            "points/p/write.together",
+            "cannot be selected before"),
+        Arguments.of(
+            point(ValueType.REAL, "write.max-age", "1s"),
+            Severity.WARNING,
+            "points/p/write.max-age",
+            "no effect with write.offline reject"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.by", "value", "confirm.topic", "a/t"),
+            Severity.WARNING,
+            "points/p/confirm.topic",
+            "no effect with confirm.by value"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.ok", "yes"),
+            Severity.WARNING,
+            "points/p/confirm.ok",
+            "no effect with confirm.by none"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.by", "state"),
+            Severity.ERROR,
+            "points/p/confirm.topic",
+            "needs [confirm.topic]"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.by", "response", "confirm.topic", "a/t", "confirm.id", "/id"),
+            Severity.ERROR,
+            "points/p/confirm.id",
+            "holds {id}"),
+        Arguments.of(
+            point(ValueType.REAL, "confirm.by", "response", "confirm.ok", "yes", "confirm.failed", "Yes"),
+            Severity.ERROR,
+            "points/p/confirm.failed",
+            "both done and refused"),
+        Arguments.of(
             point(ValueType.REAL, "write.member", "/a"),
             Severity.WARNING,
             "points/p/write.member",

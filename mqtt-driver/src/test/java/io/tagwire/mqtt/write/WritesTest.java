@@ -231,6 +231,84 @@ class WritesTest {
   }
 
   @Test
+  void commandBeforeTheShortestIntervalIsOverIsRefusedAndSaysHowLongToWait() {
+    String[] interval = {"write.min-interval", "2s"};
+    assertThat(write(WriteStage.SENT, interval)).isNotDone();
+    context.advance(Duration.ofMillis(500));
+    CompletableFuture<WriteResult> early = write(WriteStage.SENT, interval);
+    assertEnd(early, WriteStage.NONE, WriteOutcome.FAILED);
+    assertThat(early.join().detail())
+        .contains("500 ms ago", "in 1500 ms", "write.min-interval");
+    assertThat(published).hasSize(1);
+    context.advance(Duration.ofMillis(1500));
+    assertThat(write(WriteStage.SENT, interval)).isNotDone();
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void commandThatWasRefusedDoesNotBeginAnInterval() {
+    String[] interval = {"write.min-interval", "2s"};
+    assertEnd(write(WriteStage.CONFIRMED, interval), WriteStage.NONE, WriteOutcome.FAILED);
+    assertThat(write(WriteStage.SENT, interval)).isNotDone();
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  void intervalEndsWithItsGroup() {
+    String[] interval = {"write.min-interval", "1h"};
+    canWithdraw = true;
+    assertThat(write(WriteStage.SENT, interval)).isNotDone();
+    writes.closeGroup("group");
+    assertThat(write(WriteStage.SENT, interval)).isNotDone();
+    assertThat(published).hasSize(2);
+  }
+
+  @Test
+  void timeoutWhileSelectingFailsAndTheSelectionAnsweredLaterOperatesNothing() {
+    String[] select = {"select.topic", "plant/select", "select.within", "1m"};
+    CompletableFuture<WriteResult> result = write(WriteStage.SENT, select);
+    broker().sent();
+    assertThat(progress).extracting(WriteResult::reached).containsExactly(WriteStage.ACCEPTED);
+    context.advance(TIMEOUT);
+    assertEnd(result, WriteStage.ACCEPTED, WriteOutcome.FAILED);
+    broker().acknowledged(0, "success");
+    assertThat(published).extracting(OutboundMessage::topic).containsExactly("plant/select");
+  }
+
+  @Test
+  void selectionAcknowledgedSendsTheCommandOnce() {
+    CompletableFuture<WriteResult> result =
+        write(WriteStage.ACKNOWLEDGED, "select.topic", "plant/select");
+    broker().acknowledged(0, "success");
+    broker().sent();
+    broker().acknowledged(0, "success");
+    assertThat(published)
+        .extracting(OutboundMessage::topic)
+        .containsExactly("plant/select", "plant/p");
+    assertEnd(result, WriteStage.ACKNOWLEDGED, WriteOutcome.DONE);
+  }
+
+  @Test
+  void selectionLostWithTheLinkOperatesNothing() {
+    CompletableFuture<WriteResult> result = write(WriteStage.SENT, "select.topic", "plant/select");
+    broker().sent();
+    broker().failed(true, "lost");
+    assertEnd(result, WriteStage.ACCEPTED, WriteOutcome.FAILED);
+    assertThat(result.join().detail()).contains("lost; nothing was operated");
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
+  void closeWhileSelectingOperatesNothing() {
+    CompletableFuture<WriteResult> result = write(WriteStage.SENT, "select.topic", "plant/select");
+    broker().sent();
+    writes.close();
+    assertEnd(result, WriteStage.ACCEPTED, WriteOutcome.FAILED);
+    broker().acknowledged(0, "success");
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
   void closeAnswersWhatIsUnderWay() {
     CompletableFuture<WriteResult> sent = write(WriteStage.ACKNOWLEDGED);
     broker().sent();
