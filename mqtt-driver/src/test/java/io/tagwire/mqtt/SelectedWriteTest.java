@@ -81,7 +81,8 @@ class SelectedWriteTest {
     return Settings.of(all);
   }
 
-  private static PointGroup open(Driver driver, Point point, RecordingListener listener, long wanted) {
+  private static PointGroup open(
+      Driver driver, Point point, RecordingListener listener, long wanted) {
     PointGroup group = driver.open(GroupSpec.of("g", List.of(point), Duration.ZERO), listener);
     await()
         .atMost(LONG)
@@ -143,7 +144,8 @@ class SelectedWriteTest {
   @Test
   void deviceThatAnswersTheSelectionIsOperated() throws Exception {
     Point point =
-        breaker("select.by", "response", "select.ok", "selected", "select.payload", "select {value}");
+        breaker(
+            "select.by", "response", "select.ok", "selected", "select.payload", "select {value}");
     PointGroup group = open(driver, point, listener, 1);
     try (Device device = device((self, command) -> self.answer(command, "selected"))) {
       assertSelectedThenOperated(device, result(write(group, point)));
@@ -223,8 +225,7 @@ class SelectedWriteTest {
     PointGroup group = open(driver, point, listener, 1);
     try (Device device =
         device((self, command) -> self.answer(command, "{\"is\":\"no\",\"why\":\"local mode\"}"))) {
-      assertNothingOperated(
-          device, result(write(group, point)), "the device refuses: local mode");
+      assertNothingOperated(device, result(write(group, point)), "the device refuses: local mode");
     }
   }
 
@@ -238,9 +239,7 @@ class SelectedWriteTest {
       device.answer(device.heard().get(0), "selected");
       await()
           .atMost(LONG)
-          .until(
-              () ->
-                  driver.health().counters().getOrDefault("responses.unmatched", 0L) == 1L);
+          .until(() -> driver.health().counters().getOrDefault("responses.unmatched", 0L) == 1L);
       assertNothingOperated(device, result, "was not selected within 300 ms");
     }
   }

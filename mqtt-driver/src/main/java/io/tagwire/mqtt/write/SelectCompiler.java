@@ -89,7 +89,8 @@ final class SelectCompiler {
     if (isSet("write.together")) {
       error("write.together", "A command of several points cannot be selected before");
     }
-    if (by.equals("acknowledgement") && settings.text("write.qos").filter("0"::equals).isPresent()) {
+    if (by.equals("acknowledgement")
+        && settings.text("write.qos").filter("0"::equals).isPresent()) {
       error("write.qos", "With QoS 0 no broker acknowledges the selection");
     }
   }

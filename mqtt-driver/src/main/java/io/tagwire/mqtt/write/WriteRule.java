@@ -150,7 +150,8 @@ public final class WriteRule {
       boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
       return faulty || topic == null || template == null
           ? Optional.empty()
-          : Optional.of(new WriteRule(point, topic, template, encoder, confirmation, together, selection));
+          : Optional.of(
+              new WriteRule(point, topic, template, encoder, confirmation, together, selection));
     } catch (IllegalArgumentException e) {
       // A value out of its kind: the validator names it.
       return Optional.empty();

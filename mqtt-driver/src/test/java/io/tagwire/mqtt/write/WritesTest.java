@@ -237,8 +237,7 @@ class WritesTest {
     context.advance(Duration.ofMillis(500));
     CompletableFuture<WriteResult> early = write(WriteStage.SENT, interval);
     assertEnd(early, WriteStage.NONE, WriteOutcome.FAILED);
-    assertThat(early.join().detail())
-        .contains("500 ms ago", "in 1500 ms", "write.min-interval");
+    assertThat(early.join().detail()).contains("500 ms ago", "in 1500 ms", "write.min-interval");
     assertThat(published).hasSize(1);
     context.advance(Duration.ofMillis(1500));
     assertThat(write(WriteStage.SENT, interval)).isNotDone();
