@@ -37,6 +37,16 @@ public record SubscribeOptions(
     public int code() {
       return code;
     }
+
+    /**
+     * By its number in SUBSCRIBE.
+     *
+     * @param code 0, 1 or 2
+     * @return the one with this code
+     */
+    public static RetainHandling of(int code) {
+      return values()[code];
+    }
   }
 
   /**
@@ -59,6 +69,19 @@ public record SubscribeOptions(
     Map<String, SubscribeOptions> options = new LinkedHashMap<>();
     qos.forEach((filter, each) -> options.put(filter, of(each)));
     return options;
+  }
+
+  /**
+   * Whether a subscription with these options gives all that one with the others would, and nothing
+   * that it would not. Retained messages are another matter.
+   *
+   * @param other of a filter whose topics this one's filter matches, too
+   * @return true if the QoS is as high and the rest is the same
+   */
+  public boolean serves(SubscribeOptions other) {
+    return qos >= other.qos
+        && noLocal == other.noLocal
+        && retainAsPublished == other.retainAsPublished;
   }
 
   /**

@@ -107,7 +107,7 @@ final class Canary {
    * A connection has its subscriptions: the canary may fly.
    *
    * @param onUnreliableIds run if the broker is found to name only some of the subscriptions that a
-   *     message came for
+   *     message came for, or all of them with each of several copies
    */
   void begin(Connection connection, Grants grants, Runnable onUnreliableIds) {
     if (!settings.on()) {

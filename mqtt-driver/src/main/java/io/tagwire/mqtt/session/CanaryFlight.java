@@ -47,6 +47,8 @@ final class CanaryFlight {
   private long overlapNumber;
   private boolean ownIdSeen;
   private boolean siblingIdSeen;
+  private boolean bothIdsSeen;
+  private int copies;
 
   private enum Phase {
     SUBSCRIBING,
@@ -125,16 +127,25 @@ final class CanaryFlight {
       overlapNumber = number;
     }
     if (number == overlapNumber) {
+      copies++;
+      boolean own = false;
+      boolean other = false;
       for (int id : subscriptionIds) {
-        ownIdSeen |= id == Canary.SUBSCRIPTION_ID;
-        siblingIdSeen |= id == Canary.SIBLING_ID;
+        own |= id == Canary.SUBSCRIPTION_ID;
+        other |= id == Canary.SIBLING_ID;
       }
+      ownIdSeen |= own;
+      siblingIdSeen |= other;
+      bothIdsSeen |= own && other;
+    }
+    boolean eachNamesAll = bothIdsSeen && copies > 1;
+    if (number == overlapNumber && !eachNamesAll) {
       return;
     }
     // Behind it there is no other copy of the one before.
     overlapping = false;
     connection.unsubscribe(List.of(sibling()));
-    if (!ownIdSeen || !siblingIdSeen) {
+    if (!ownIdSeen || !siblingIdSeen || eachNamesAll) {
       onUnreliableIds.run();
     }
   }

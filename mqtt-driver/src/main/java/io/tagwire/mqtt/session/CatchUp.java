@@ -1,6 +1,7 @@
 package io.tagwire.mqtt.session;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Finds when the backlog of the broker was delivered after subscriptions were answered: the
@@ -21,7 +22,7 @@ final class CatchUp {
   private final SessionLoop loop;
   private final Canary canary;
   private final Handover handover;
-  private final SessionListener listener;
+  private final Consumer<Boolean> onCaughtUp;
   private int round;
   private boolean resumed;
   private long begunNanos;
@@ -31,11 +32,16 @@ final class CatchUp {
   private long handedSeen;
   private long handedNanos;
 
-  CatchUp(SessionLoop loop, Canary canary, Handover handover, SessionListener listener) {
+  /**
+   * Nothing is awaited yet.
+   *
+   * @param onCaughtUp told whether the session was resumed
+   */
+  CatchUp(SessionLoop loop, Canary canary, Handover handover, Consumer<Boolean> onCaughtUp) {
     this.loop = loop;
     this.canary = canary;
     this.handover = handover;
-    this.listener = listener;
+    this.onCaughtUp = onCaughtUp;
   }
 
   /**
@@ -83,7 +89,7 @@ final class CatchUp {
     }
     if (isDone(now) || now - begunNanos >= MAX_NANOS) {
       round++;
-      listener.caughtUp(resumed);
+      onCaughtUp.accept(resumed);
     } else {
       later(round);
     }

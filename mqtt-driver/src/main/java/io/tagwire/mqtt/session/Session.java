@@ -104,7 +104,7 @@ public final class Session implements AutoCloseable {
             Long.toHexString(ThreadLocalRandom.current().nextLong()));
     this.subscriptions =
         new Subscriptions(listener, canary.settings().on() ? canary.settings().topic() : "");
-    this.catchUp = new CatchUp(loop, canary, handover, listener);
+    this.catchUp = new CatchUp(loop, canary, handover, this::caughtUp);
     this.opening =
         new Opening(
             settings, context, clientId, loop, new Inbox(listener, canary, handover), this::ended);
@@ -468,11 +468,12 @@ public final class Session implements AutoCloseable {
 
   private void established(Opening.Opened opened) {
     Connection made = opened.connection();
-    subscriptions.restart(opened.grants().sessionPresent());
+    Grants granted = idsUnreliable ? opened.grants().withoutSubscriptionIds() : opened.grants();
+    subscriptions.restart(granted.sessionPresent(), !granted.subscriptionIds());
     ready = false;
-    resumable = opened.grants().sessionPresent();
+    resumable = granted.sessionPresent();
     caughtUpFor = -1;
-    grants = idsUnreliable ? opened.grants().withoutSubscriptionIds() : opened.grants();
+    grants = granted;
     login = opened.info();
     watchFiles(made);
     sessionPresent = opened.grants().sessionPresent();
@@ -515,10 +516,14 @@ public final class Session implements AutoCloseable {
       catchUp.cancel();
       return;
     }
+    if (idsUnreliable && granted.subscriptionIds()) {
+      withoutIds(now, granted);
+      return;
+    }
     if (!ready) {
       ready = true;
       nowConnected();
-      canary.begin(now, granted, () -> withoutIds(now));
+      canary.begin(now, granted, this::idsUnreliable);
       failBack.connected(rule.better());
     }
     long packets = subscriptions.packets();
@@ -528,21 +533,28 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  private void caughtUp(boolean resumed) {
+    subscriptions.prune();
+    listener.caughtUp(resumed);
+    pumpSubscriptions();
+  }
+
+  private void idsUnreliable() {
+    idsUnreliable = true;
+    pumpSubscriptions();
+  }
+
   // A broker that sends one copy and names only one of its subscriptions: the points of the others
-  // would get nothing. Everything is subscribed anew, and what is retained comes for all.
-  private void withoutIds(Connection of) {
-    Grants granted = grants;
-    if (connection != of || granted == null || !granted.subscriptionIds()) {
-      return;
-    }
+  // would get nothing. Or one that sends a copy for each and names all with each: every point would
+  // get every copy. Everything is subscribed anew, and what is retained comes for all.
+  private void withoutIds(Connection of, Grants granted) {
     LOG.warn(
-        "[{}]: Broker {} does not name all subscriptions of a message: going on without"
-            + " subscription identifiers",
+        "[{}]: Broker {} does not name the subscription that each copy of a message is for: going on"
+            + " without subscription identifiers",
         context.instanceId(),
         of.broker());
-    idsUnreliable = true;
     grants = granted.withoutSubscriptionIds();
-    subscriptions.restart(false);
+    subscriptions.startCovering();
     caughtUpFor = -1;
     pumpSubscriptions();
   }

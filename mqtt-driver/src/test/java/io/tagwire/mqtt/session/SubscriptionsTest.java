@@ -109,10 +109,111 @@ class SubscriptionsTest {
   void brokerWithoutIdentifiersIsSentNone() throws Exception {
     try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
         Session session = session(broker)) {
+      session.subscribe(ordered("a/b", "b/#"));
+      connect(session);
+      assertThat(subscribed(broker)).containsExactly("0: a/b=01, b/#=01");
+    }
+  }
+
+  @Test
+  void withoutIdentifiersAFilterIsLeftToAWildcardThatMatchesAllOfIt() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
+      session.subscribe(ordered("a/b", "a/+", "+/b", "a/#", "$SYS/b"));
+      connect(session);
+      assertThat(subscribed(broker)).containsExactly("0: +/b=01, a/#=01, $SYS/b=01");
+      assertThat(listener.granted)
+          .containsOnlyKeys("a/b", "a/+", "+/b", "a/#", "$SYS/b")
+          .containsEntry("a/b", 1);
+      assertThat(session.isSubscribed("a/b")).isTrue();
+    }
+  }
+
+  @Test
+  void filterWithAHigherQosIsNotLeftToAWildcard() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
+      Map<String, SubscribeOptions> filters = ordered("a/b", "a/#");
+      filters.put("a/b", SubscribeOptions.of(2));
+      session.subscribe(filters);
+      connect(session);
+      assertThat(subscribed(broker)).containsExactly("0: a/b=02, a/#=01");
+    }
+  }
+
+  @Test
+  void filterLeftToARefusedWildcardIsSubscribedItself() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
+      session.subscribe(ordered("no/#", "no/b/#", "no/b/c", "a/#"));
+      connect(session);
+      assertThat(subscribed(broker))
+          .containsExactly("0: no/#=01, a/#=01", "0: no/b/#=01", "0: no/b/c=01");
+    }
+  }
+
+  @Test
+  void filterIsSubscribedBeforeTheWildcardItWasLeftToIsUnsubscribed() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
       session.subscribe(ordered("a/b", "a/#"));
       connect(session);
-      assertThat(subscribed(broker)).containsExactly("0: a/b=01, a/#=01");
+      session.unsubscribe(List.of("a/#"));
+      await().until(() -> !broker.packets(UNSUBSCRIBE).isEmpty());
+      // What is retained came with the wildcard.
+      assertThat(subscribed(broker)).containsExactly("0: a/#=01", "0: a/b=21");
+      assertThat(order(broker)).containsExactly(SUBSCRIBE, SUBSCRIBE, UNSUBSCRIBE);
+      assertThat(session.isSubscribed("a/b")).isTrue();
     }
+  }
+
+  @Test
+  void filterThatComesAfterItsWildcardIsSubscribedUntilWhatIsRetainedCame() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
+      session.subscribe(ordered("a/#"));
+      connect(session);
+      session.subscribe(ordered("a/b"));
+      await().until(() -> !broker.packets(UNSUBSCRIBE).isEmpty());
+      assertThat(subscribed(broker)).containsExactly("0: a/#=01", "0: a/b=01");
+      assertThat(broker.packets(UNSUBSCRIBE)).singleElement().asString().endsWith("0003612f62");
+      assertThat(listener.caughtUps).isNotEmpty();
+      assertThat(session.isSubscribed("a/b")).isTrue();
+    }
+  }
+
+  @Test
+  void filterThatWasThereBeforeItsWildcardIsUnsubscribedBehindIt() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS);
+        Session session = session(broker)) {
+      session.subscribe(ordered("a/b"));
+      connect(session);
+      session.subscribe(ordered("a/#"));
+      await().until(() -> !broker.packets(UNSUBSCRIBE).isEmpty());
+      assertThat(subscribed(broker)).containsExactly("0: a/b=01", "0: a/#=01");
+      assertThat(broker.packets(UNSUBSCRIBE)).singleElement().asString().endsWith("0003612f62");
+      assertThat(order(broker)).containsExactly(SUBSCRIBE, SUBSCRIBE, UNSUBSCRIBE);
+    }
+  }
+
+  @Test
+  void keptSessionWithFiltersLeftToAWildcardIsNotSubscribedAgain() throws Exception {
+    try (TinyBroker broker = new TinyBroker(WITHOUT_IDS, "20 05 01 00 02 29 00");
+        Session session = session(broker)) {
+      session.subscribe(ordered("a/b", "a/#"));
+      connect(session);
+      listener.granted.clear();
+      awaitUpAgain(session, broker);
+      assertThat(subscribed(broker)).containsExactly("0: a/#=01");
+      assertThat(listener.granted).containsOnlyKeys("a/b", "a/#");
+    }
+  }
+
+  private static List<Integer> order(TinyBroker broker) {
+    return broker.packets().stream()
+        .map(packet -> Integer.parseInt(packet.substring(0, 1), 16))
+        .filter(type -> type == SUBSCRIBE || type == UNSUBSCRIBE)
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,10 +18,18 @@ class UnreliableIdsTest {
   private static final int PUBLISH = 3;
   private static final int SUBSCRIBE = 8;
 
-  // With both identifiers nothing is subscribed anew; with one of them "t" is, without.
-  @ParameterizedTest(name = "identifiers {0}: {1} subscriptions of t")
-  @CsvSource({"040b020b03, 1", "020b02, 2", "020b03, 2", "00, 2"})
-  void brokerThatNamesOnlyOneSubscriptionIsSubscribedWithoutIdentifiers(String ids, int times)
+  // One copy with both identifiers or two with one each: nothing is subscribed anew. One of them is
+  // not named, or both are with each copy: "t" is, without.
+  @ParameterizedTest(name = "copies {0}: {1} subscriptions of t")
+  @CsvSource({
+    "040b020b03, 1",
+    "020b02 020b03, 1",
+    "020b02, 2",
+    "020b03, 2",
+    "00, 2",
+    "040b020b03 040b020b03, 2"
+  })
+  void brokerWhoseIdentifiersDoNotTellCopiesApartIsSubscribedWithout(String copies, int times)
       throws Exception {
     RecordingSessionListener listener = new RecordingSessionListener();
     try (RealTimeContext context = new RealTimeContext();
@@ -34,13 +43,17 @@ class UnreliableIdsTest {
                 listener)) {
       session.subscribe(SubscribeOptions.of(Map.of("t", 1)));
       session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      AtomicInteger echoed = new AtomicInteger();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(
               () -> {
                 List<String> canaries = broker.packets(PUBLISH);
-                if (!canaries.isEmpty()) {
-                  echo(broker, canaries.get(canaries.size() - 1), ids);
+                while (echoed.get() < canaries.size()) {
+                  String canary = canaries.get(echoed.getAndIncrement());
+                  for (String ids : copies.split(" ", -1)) {
+                    echo(broker, canary, ids);
+                  }
                 }
                 return session.canary().returned() >= 4;
               });
