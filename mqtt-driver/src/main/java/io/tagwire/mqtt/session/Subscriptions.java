@@ -223,6 +223,13 @@ final class Subscriptions {
       Map<String, RetainHandling> asked = new LinkedHashMap<>();
       wanted.forEach((filter, options) -> asked.put(filter, options.retainHandling()));
       ask(asked);
+      // The wildcard brings what is retained: they need not wait for it.
+      for (String filter : List.copyOf(held.keySet())) {
+        if (coverage.left(filter) != null && !filter.equals(kept)) {
+          held.remove(filter);
+          gone.add(filter);
+        }
+      }
     }
   }
 

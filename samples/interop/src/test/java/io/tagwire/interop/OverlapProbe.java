@@ -19,6 +19,8 @@ final class OverlapProbe implements Probe {
   public Cell run(Site site) throws Exception {
     try (Host host = site.host();
         Oracle oracle = site.oracle()) {
+      // With its first canary the driver learns how the broker treats overlapping filters.
+      comes(() -> host.counter("canary.returned") > 0);
       Tags tags =
           host.openAndAwait(
               2,
