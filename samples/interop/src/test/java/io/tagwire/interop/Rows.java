@@ -51,12 +51,14 @@ final class Rows {
         five("embedded", "The demo's own broker (Artemis)", true, EMBEDDED)
             .with(Column.LOGIN, OPEN)
             .with(Column.TLS, NO_TLS)
+            .with(Column.OVERLAP, TWICE)
             .advised("It is for demonstrations: no login, no TLS, nothing kept on disk."));
     rows.add(
         five("artemis", "Apache ActiveMQ Artemis", false, ARTEMIS)
+            .with(Column.OVERLAP, TWICE)
             .advised(
-                "Where filters overlap only in part, as `a/+` and `+/b`: a group that conflates, for"
-                    + " every value comes once for each filter."));
+                "Where filters of tags overlap: a group that conflates, for every value comes once for"
+                    + " each filter, always under the names of both."));
     rows.add(five("hivemq", "HiveMQ CE", false, HIVEMQ));
     rows.add(
         five("moquette", "Moquette (fork of Fraunhofer IOSB)", false, MOQUETTE)
