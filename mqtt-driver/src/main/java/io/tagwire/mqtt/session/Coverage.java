@@ -79,7 +79,8 @@ final class Coverage {
     if (root.children.isEmpty() || filter.startsWith(SHARED)) {
       return null;
     }
-    return cover(root, filter.split("/", -1), 0, other -> !other.equals(filter) && fits.test(other));
+    return cover(
+        root, filter.split("/", -1), 0, other -> !other.equals(filter) && fits.test(other));
   }
 
   private static @Nullable String cover(

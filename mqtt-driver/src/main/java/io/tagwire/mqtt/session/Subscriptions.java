@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * has already is subscribed without its retained messages.
  *
  * <p>A broker without subscription identifiers may send a message once for each filter that matches
- * it, and nobody can tell the copies apart. There a filter is left to a wanted wildcard that matches
- * all it matches, with options that serve both: it is granted with it and not subscribed. If it has
- * to be brought retained messages that the wildcard brought before, it is subscribed until they
- * came. What is wanted no more is unsubscribed only when what was left to it is subscribed.
+ * it, and nobody can tell the copies apart. There a filter is left to a wanted wildcard that
+ * matches all it matches, with options that serve both: it is granted with it and not subscribed.
+ * If it has to be brought retained messages that the wildcard brought before, it is subscribed
+ * until they came. What is wanted no more is unsubscribed only when what was left to it is
+ * subscribed.
  */
 final class Subscriptions {
   private static final int MAX_FILTERS_UNDER_WAY = 2_000;
