@@ -70,10 +70,10 @@ record Blow(Kind kind, int quietMillis, int lastsMillis) {
         case SERVER_SHUTTING_DOWN -> proxy.inject(new byte[] {(byte) 0xE0, 1, (byte) 0x8B});
         case TWIN -> plant.twin().logIn();
         case BROKER_SUSPENDED -> plant.broker().suspend();
-        case BROKER_STOPPED -> plant.broker().stop();
+        case BROKER_STOPPED -> plant.endBroker(false);
         case BROKER_KILLED -> {
           plant.save();
-          plant.broker().kill();
+          plant.endBroker(true);
         }
       }
     }
@@ -81,7 +81,7 @@ record Blow(Kind kind, int quietMillis, int lastsMillis) {
     void mend(Plant plant) {
       switch (this) {
         case BROKER_SUSPENDED -> plant.broker().resume();
-        case BROKER_STOPPED, BROKER_KILLED -> plant.broker().start();
+        case BROKER_STOPPED, BROKER_KILLED -> plant.startBroker();
         default -> plant.proxy().heal();
       }
     }

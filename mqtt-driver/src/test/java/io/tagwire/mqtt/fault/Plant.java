@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -40,6 +41,7 @@ final class Plant implements AutoCloseable {
   private final PointGroup group;
   private final Ledger ledger = new Ledger();
   private final NumberedPublisher publisher;
+  private final List<Callable<Boolean>> first = new CopyOnWriteArrayList<>();
 
   private Plant(MosquittoBroker broker, FaultyProxy proxy, Settings settings) {
     this.broker = broker;
@@ -114,6 +116,28 @@ final class Plant implements AutoCloseable {
 
   NumberedPublisher publisher() {
     return publisher;
+  }
+
+  /** A broker that starts again is not reached by the driver before this is true. */
+  void nobodyBefore(Callable<Boolean> condition) {
+    first.add(condition);
+  }
+
+  /** Ends the broker; the driver does not reach the next one before {@link #startBroker}. */
+  void endBroker(boolean killed) {
+    proxy.refuse();
+    if (killed) {
+      broker.kill();
+    } else {
+      broker.stop();
+    }
+  }
+
+  /** Starts the broker again, and lets the driver through when all others are there. */
+  void startBroker() {
+    broker.start();
+    first.forEach(condition -> await("others are there", condition));
+    proxy.heal();
   }
 
   /** Waits for it, often looking. */

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hundreds of faults in one run under load. {@code -Dtagwire.faults.seed=…} has the same faults in
+ * Hundreds of faults in one run under load, of messages and of commands. {@code -Dtagwire.faults.seed=…} has the same faults in
  * the same order once more, {@code -Dtagwire.faults.count} and {@code -Dtagwire.faults.rate} change
  * their number and the messages a second.
  */
@@ -41,17 +41,18 @@ class SoakTest {
     LOG.info("{} faults at {} messages/s, -Dtagwire.faults.seed={}", COUNT, RATE, SEED);
     long begun = System.nanoTime();
     List<Checkpoint> checkpoints = new ArrayList<>();
-    Map<String, String> settings = Map.of("connect-timeout", "2s");
-    try (Plant plant = Plant.open(MosquittoBroker.persistent(folder), settings)) {
+    try (Plant plant =
+            Plant.open(MosquittoBroker.persistent(folder), SoakCommands.settings(folder));
+        SoakCommands commands = SoakCommands.in(plant)) {
       List<Blow> blows = Blow.sequence(COUNT, new java.util.Random(SEED));
       for (int i = 0; i < blows.size(); i++) {
         if (i % BETWEEN_CHECKPOINTS == 0) {
-          checkpoints.add(checkpoint(plant, i));
+          checkpoints.add(checkpoint(plant, commands, i));
         }
         strike(plant, i, blows.get(i));
       }
-      checkpoints.add(checkpoint(plant, blows.size()));
-      report(plant, checkpoints, Duration.ofNanos(System.nanoTime() - begun));
+      checkpoints.add(checkpoint(plant, commands, blows.size()));
+      report(plant, commands.tally(), checkpoints, Duration.ofNanos(System.nanoTime() - begun));
     }
     assertFlat(checkpoints);
   }
@@ -85,8 +86,9 @@ class SoakTest {
         .until(() -> System.nanoTime() >= until);
   }
 
-  private static Checkpoint checkpoint(Plant plant, int number) {
+  private static Checkpoint checkpoint(Plant plant, SoakCommands commands, int number) {
     plant.settle();
+    commands.settle();
     plant.assertNothingUnaccounted();
     assertThat(plant.ledger().lost()).as("told as lost by the group").isZero();
     assertThat(plant.ledger().late()).as("out of order").isZero();
@@ -98,6 +100,8 @@ class SoakTest {
         plant.ledger().twice(),
         checkpoint,
         plant.driver().health());
+    LOG.info("commands: {}", commands.tally());
+    commands.goOn();
     return checkpoint;
   }
 
@@ -109,7 +113,8 @@ class SoakTest {
     assertThat(last.threads() - first.threads()).as("%s", checkpoints).isLessThan(GROWTH_THREADS);
   }
 
-  private static void report(Plant plant, List<Checkpoint> checkpoints, Duration took)
+  private static void report(
+      Plant plant, CommandTally commands, List<Checkpoint> checkpoints, Duration took)
       throws Exception {
     Map<String, Long> counters = plant.driver().health().counters();
     List<String> lines = new ArrayList<>();
@@ -125,6 +130,11 @@ class SoakTest {
             "delivered twice (and sent twice by the publisher itself)",
             plant.ledger().twice() + " (" + plant.publisher().sentAgain() + ")"));
     lines.add(row("out of order", Long.toString(plant.ledger().late())));
+    lines.add(row("commands a second, queued on disk", Integer.toString(SoakCommands.PER_SECOND)));
+    lines.add(row("commands accepted", Long.toString(commands.accepted())));
+    lines.add(row("of these lost", Long.toString(commands.lost())));
+    lines.add(row("arrived twice", Long.toString(commands.twice())));
+    lines.add(row("arrived out of order", Long.toString(commands.late())));
     lines.add(row("reconnects", Long.toString(Objects.requireNonNull(counters.get("reconnects")))));
     lines.add(row("heap after a collection", range(checkpoints)));
     lines.add(
