@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The process of the host is killed ({@code kill -9}) while it receives. */
 class HostKillTest {
@@ -34,9 +36,7 @@ class HostKillTest {
       for (int life = 1; life <= LIVES; life++) {
         int lives = life;
         long before = lines(file).size();
-        Process host =
-            ChildJava.start(
-                ProcessBuilder.Redirect.DISCARD, HostProcess.class, broker.url(), file.toString());
+        Process host = start(broker, file, "taken", Integer.MAX_VALUE);
         try {
           await("the host is ready", () -> ready(file) == lives);
           publisher.flow(RATE);
@@ -54,6 +54,54 @@ class HostKillTest {
     }
   }
 
+  /** What waited in the group when the host was killed is what the setting is about. */
+  @ParameterizedTest
+  @CsvSource({"taken, false", "handed, true"})
+  void onlyWhatIsAcknowledgedWhenTakenOutlivesAHostThatWasBehind(String acknowledge, boolean loses)
+      throws Exception {
+    Path file = folder.resolve("taken");
+    Files.createFile(file);
+    try (MosquittoBroker broker = MosquittoBroker.persistent(folder);
+        NumberedPublisher publisher = NumberedPublisher.to(broker.port(), Plant.TOPIC)) {
+      Process first = start(broker, file, acknowledge, TAKEN_IN_A_LIFE);
+      try {
+        await("the host is ready", () -> ready(file) == 1);
+        publisher.flow(RATE);
+        await("the host is behind", () -> lines(file).contains(HostProcess.STUCK));
+      } finally {
+        first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+      publisher.pause();
+      await("the broker took everything", publisher::isDone);
+      Process second = start(broker, file, acknowledge, Integer.MAX_VALUE);
+      try {
+        await("the host is ready", () -> ready(file) == 2);
+        publisher.publish(1, RATE);
+        await("the broker took the last", publisher::isDone);
+        String last = Long.toString(publisher.sent());
+        await("the last was taken", () -> taken(file).contains(last));
+      } finally {
+        second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+      if (loses) {
+        assertThat(taken(file)).hasSizeLessThan((int) publisher.sent());
+      } else {
+        assertThat(taken(file)).hasSize((int) publisher.sent());
+      }
+    }
+  }
+
+  private static Process start(MosquittoBroker broker, Path file, String acknowledge, int patience)
+      throws IOException {
+    return ChildJava.start(
+        ProcessBuilder.Redirect.DISCARD,
+        HostProcess.class,
+        broker.url(),
+        file.toString(),
+        acknowledge,
+        Integer.toString(patience));
+  }
+
   private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
@@ -68,7 +116,7 @@ class HostKillTest {
 
   private static Set<String> taken(Path file) {
     Set<String> taken = lines(file).stream().collect(Collectors.toSet());
-    taken.remove(HostProcess.READY);
+    taken.removeAll(Set.of(HostProcess.READY, HostProcess.STUCK));
     return taken;
   }
 

@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host in a process of its own, to be killed. Takes a value by writing its number to a file; what
@@ -27,15 +30,27 @@ final class HostProcess implements GroupListener {
   /** The first line of each life. */
   static final String READY = "ready";
 
+  /** The last line of a life that takes no more, while at least {@link #WAITING} values wait. */
+  static final String STUCK = "stuck";
+
+  static final int WAITING = 300;
+
   private static final int QUEUE = 1_000_000;
 
   private final OutputStream file;
+  private final int patience;
+  private volatile @Nullable Driver driver;
+  private int taken;
 
-  private HostProcess(OutputStream file) {
+  private HostProcess(OutputStream file, int patience) {
     this.file = file;
+    this.patience = patience;
   }
 
-  /** Arguments: URL of the broker, file. Never ends by itself. */
+  /**
+   * Arguments: URL of the broker, file, the setting {@code acknowledge}, and how many values it
+   * takes before it takes no more. Never ends by itself.
+   */
   public static void main(String[] arguments) throws Exception {
     OutputStream file =
         Files.newOutputStream(
@@ -46,9 +61,10 @@ final class HostProcess implements GroupListener {
             "client-id", "killed-host",
             "clean-start", "false",
             "session-expiry", "1h",
-            "acknowledge", "taken");
-    HostProcess host = new HostProcess(file);
+            "acknowledge", arguments[2]);
+    HostProcess host = new HostProcess(file, Integer.parseInt(arguments[3]));
     Driver driver = new MqttDriverFactory().create(FakeContext.real(), settings);
+    host.driver = driver;
     driver.open(GroupSpec.events("numbers", List.of(Plant.POINT), QUEUE), host);
     driver.connect().toCompletableFuture().get(30, TimeUnit.SECONDS);
     host.write(READY);
@@ -58,9 +74,25 @@ final class HostProcess implements GroupListener {
   @Override
   public void onUpdates(UpdateBatch batch) {
     for (PointUpdate update : batch.updates()) {
+      if (taken >= patience) {
+        takeNoMore();
+      }
       if (update.value().quality().isGood() && update.value().value() instanceof Value.Int n) {
         write(Long.toString(n.value()));
+        taken++;
       }
+    }
+  }
+
+  // As a host that waits for its database. Says so when enough messages came that it did not take.
+  private void takeNoMore() {
+    Driver connection = Objects.requireNonNull(driver);
+    while (connection.health().counters().getOrDefault("messages.in", 0L) < taken + WAITING) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    write(STUCK);
+    while (true) {
+      LockSupport.park();
     }
   }
 
