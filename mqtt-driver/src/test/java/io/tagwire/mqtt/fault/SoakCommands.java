@@ -62,10 +62,8 @@ final class SoakCommands implements AutoCloseable {
     plant.await("every write is answered", writer::isAnswered);
     plant.await(
         "the queue is empty",
-        () ->
-            Objects.requireNonNull(plant.driver().health().counters().get("queue.depth")) == 0);
-    plant.await(
-        "every command accepted arrived", () -> seen.missing(writer.accepted()).isEmpty());
+        () -> Objects.requireNonNull(plant.driver().health().counters().get("queue.depth")) == 0);
+    plant.await("every command accepted arrived", () -> seen.missing(writer.accepted()).isEmpty());
     assertThat(seen.late()).as("commands out of order").isZero();
     assertThat(writer.refused()).isNull();
   }

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hundreds of faults in one run under load, of messages and of commands. {@code -Dtagwire.faults.seed=…} has the same faults in
- * the same order once more, {@code -Dtagwire.faults.count} and {@code -Dtagwire.faults.rate} change
- * their number and the messages a second.
+ * Hundreds of faults in one run under load, of messages and of commands. {@code
+ * -Dtagwire.faults.seed=…} has the same faults in the same order once more, {@code
+ * -Dtagwire.faults.count} and {@code -Dtagwire.faults.rate} change their number and the messages a
+ * second.
  */
 @Tag("faults")
 class SoakTest {
