@@ -2,7 +2,7 @@ package io.tagwire.mqtt.session;
 
 /**
  * What the broker granted in CONNACK (MQTT 5 §3.2.2.3), and with MQTT 3.1.1, where it grants
- * nothing in words, what that version has.
+ * nothing in words, what that version has, and shared subscriptions, which some brokers add.
  *
  * @param protocol spoken
  * @param clientId in use: ours, or the one the broker assigned

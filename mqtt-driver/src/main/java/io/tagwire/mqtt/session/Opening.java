@@ -116,8 +116,8 @@ final class Opening {
     protocols.fellBack(broker, fault);
     LOG.warn(
         "[{}]: {} does not speak MQTT 5 ({}); the connection speaks 3.1.1: commands do not expire"
-            + " in the broker, and there are no reasons, properties, subscription options and"
-            + " shared subscriptions. protocol: 3.1.1 spares the attempt, protocol: 5 forbids this",
+            + " in the broker, there are no reasons, properties and subscription options, and shared"
+            + " subscriptions only if this broker adds them. protocol: 3.1.1 spares the attempt, protocol: 5 forbids this",
         context.instanceId(),
         broker,
         Faults.connecting(broker, fault).message());

@@ -113,7 +113,8 @@ final class PahoV3Client implements Client {
         2,
         true,
         true,
-        false,
+        // Not in the standard, but many brokers have them: SUBACK tells.
+        true,
         false,
         Grants.NO_LIMIT,
         0,

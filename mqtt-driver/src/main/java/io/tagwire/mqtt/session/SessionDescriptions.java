@@ -55,8 +55,8 @@ final class SessionDescriptions {
                 "MQTT version",
                 "auto speaks 5, and 3.1.1 with a broker that does not know 5. With 3.1.1 there is"
                     + " no expiry of commands and sessions, no reason in a refusal, no user"
-                    + " property, content type or response topic, no shared subscription, no limit"
-                    + " the broker tells. Azure IoT Hub wants 3.1.1, QoS 0 or 1 and no retained"
+                    + " property, content type or response topic, no limit the broker tells, and"
+                    + " shared subscriptions only where the broker adds them. Azure IoT Hub wants 3.1.1, QoS 0 or 1 and no retained"
                     + " message (will.retain, birth.retain), and closes the connection at others.")
             .orElse("auto")
             .asAdvanced(),

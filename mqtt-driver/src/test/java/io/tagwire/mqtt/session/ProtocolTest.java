@@ -178,6 +178,35 @@ class ProtocolTest {
   }
 
   @Test
+  void hostsShareTheMessagesOfASharedFilterIn311() throws Exception {
+    RecordingSessionListener others = new RecordingSessionListener();
+    Map<String, SubscribeOptions> shared =
+        Map.of("$share/hosts/plant/+", SubscribeOptions.of(1));
+    try (MosquittoBroker broker = MosquittoBroker.open(folder);
+        Session one = session(broker.url(), "protocol", "3.1.1");
+        Session two =
+            new Session(
+                SessionSettings.of(
+                    Settings.of(
+                        "brokers", broker.url(), "protocol", "3.1.1", "canary", "false")),
+                context,
+                others)) {
+      one.subscribe(shared);
+      two.subscribe(shared);
+      connect(one);
+      connect(two);
+      await().until(() -> !listener.granted.isEmpty() && !others.granted.isEmpty());
+      for (int i = 0; i < 20; i++) {
+        one.publish(message(1, Map.of()), new RecordingPublish());
+      }
+      await().until(() -> listener.messages.size() + others.messages.size() >= 20);
+      assertThat(listener.messages).hasSize(10);
+      assertThat(others.messages).hasSize(10);
+      assertThat(listener.refused).isEmpty();
+    }
+  }
+
+  @Test
   void idleConnectionOf311Pings() throws Exception {
     try (TinyBroker broker = new TinyBroker(TinyBroker.WELCOME_3);
         Session session = session(broker.url(), "protocol", "3.1.1", "keep-alive", "1s")) {

@@ -1,6 +1,5 @@
 package io.tagwire.interop;
 
-import io.tagwire.mqtt.MqttDriverFactory;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 final class Rows {
   private static final String AS_THEY_COME = "Nothing: the defaults are right.";
   private static final Cell TWICE = Cell.no("a tag gets a value 2 times");
+  private static final Cell NOTHING_SHARED = Cell.no("granted, but nothing comes");
   private static final Cell NO_TLS = Cell.no("it has no listener with TLS");
   private static final Cell OPEN = Cell.no("everybody gets in");
 
@@ -20,8 +20,7 @@ final class Rows {
                   "retained messages come although a tag wants none, the retained flag of a live"
                       + " message is lost"),
           Column.NO_LOCAL, Cell.no("the host's own messages come back"),
-          Column.USER_PROPERTIES, Cell.no("not delivered"),
-          Column.SHARED, Cell.no("the broker does not support shared subscriptions"));
+          Column.USER_PROPERTIES, Cell.no("not delivered"));
 
   private static final List<String> OPENED_FOR_HIVEMQ =
       List.of(
@@ -72,9 +71,6 @@ final class Rows {
             .as(Login.PLANT.at("localhost"))
             .with(Column.SHARED, Cell.no("the broker does not support shared subscriptions"))
             .advised("`username` with the host: `plant@example.org`."));
-    if (!speaks311()) {
-      return List.copyOf(rows);
-    }
     for (Row row : List.copyOf(rows)) {
       rows.add(three(row));
     }
@@ -86,17 +82,12 @@ final class Rows {
                     "another client that publishes with QoS 2 is thrown out, QoS 1 to the host, QoS 1"
                         + " from the host"))
             .with(Column.RETAINED, Cell.lost("not delivered to wildcards"))
+            .with(Column.SHARED, NOTHING_SHARED)
             .advised(
                 "QoS 1 everywhere: it gives no more. Devices whose retained values matter: a topic"
                     + " of its own for each tag, no wildcards."));
-    rows.add(only3("aedes", "aedes", new Aedes()));
+    rows.add(only3("aedes", "aedes", new Aedes()).with(Column.SHARED, NOTHING_SHARED));
     return List.copyOf(rows);
-  }
-
-  private static boolean speaks311() {
-    return new MqttDriverFactory()
-        .descriptor().connectionSettings().stream()
-            .anyMatch(setting -> setting.key().equals("protocol"));
   }
 
   private static Row only3(String id, String name, Launcher launcher) {
