@@ -25,6 +25,23 @@ final class Page {
 
       """;
 
+  private static final String NOT_RUN =
+      """
+
+      ## Not run here
+
+      Two services that nobody can start on a machine of one's own. What follows is from what their makers say about
+      them, not from a run: their limits change, so look there first.
+
+      | Service | Set |
+      |---|---|
+      | Azure IoT Hub | It is no broker for topics of one's own: a device talks to the hub, on the topics of the hub, and no other client sees it. `brokers: mqtts://<hub>.azure-devices.net:8883`, `protocol: 3.1.1`, `client-id`: the device id, `username: <hub>.azure-devices.net/<device id>/?api-version=2021-04-12`, `password`: a SAS token, or a client certificate in place of it. `canary: false`, for its topic is none of the hub's. Tags on `devices/<device id>/messages/devicebound/#`, commands to `devices/<device id>/messages/events/`. QoS 0 or 1: at 2 it closes the connection. It keeps no retained message: `will.retain` and `birth.retain` off. |
+      | AWS IoT Core | `brokers: mqtts://<endpoint>:8883` with a client certificate, whose policy allows the client id, the topics and the one of the canary; `client-id` without `{random}` if the policy names it. QoS 0 or 1: at 2 it closes the connection. `keep-alive` between 30 s and 20 min. Messages up to 128 KiB, topics up to 8 levels. A SUBSCRIBE of at most 8 filters, and 50 on a connection: the driver asks for all at once, so few wildcards instead of one filter for each tag. |
+
+      """
+          .stripTrailing()
+          + "\n";
+
   private Page() {}
 
   /**
@@ -41,6 +58,7 @@ final class Page {
         + meanings()
         + "\n## What to set\n\n"
         + advice(rows)
+        + NOT_RUN
         + "\n## Versions of the last full run\n\n<!-- versions -->\n"
         + versions
         + "<!-- end -->\n";

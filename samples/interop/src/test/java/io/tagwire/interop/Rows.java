@@ -8,7 +8,6 @@ import java.util.Map;
 /** The brokers of the table, and what is known about each. */
 final class Rows {
   private static final String AS_THEY_COME = "Nothing: the defaults are right.";
-  private static final Cell TWICE = Cell.no("a tag gets a value 2 times");
   private static final Cell NOTHING_SHARED = Cell.no("granted, but nothing comes");
   private static final Cell NO_TLS = Cell.no("it has no listener with TLS");
   private static final Cell OPEN = Cell.no("everybody gets in");
@@ -45,32 +44,44 @@ final class Rows {
 
   static List<Row> all() {
     List<Row> rows = new ArrayList<>();
-    rows.add(five("mosquitto", "Eclipse Mosquitto", true, new Mosquitto()));
+    rows.add(
+        five("mosquitto", "Eclipse Mosquitto", true, new Mosquitto())
+            .advised(
+                AS_THEY_COME
+                    + " In the broker: `max_queued_messages`, 1,000 by default, to what may come while"
+                    + " the host is away (`clean-start: false`). An `acl_file` refuses no subscription,"
+                    + " the tag only stays without a value; the dynamic security plugin refuses it."));
     rows.add(
         five("embedded", "The demo's own broker (Artemis)", true, EMBEDDED)
             .with(Column.LOGIN, OPEN)
             .with(Column.TLS, NO_TLS)
-            .with(Column.OVERLAP, TWICE)
             .advised("It is for demonstrations: no login, no TLS, nothing kept on disk."));
     rows.add(
         five("artemis", "Apache ActiveMQ Artemis", false, ARTEMIS)
-            .with(Column.OVERLAP, TWICE)
             .advised(
-                "Where filters of tags overlap: a group that conflates, for every value comes once for"
-                    + " each filter, always under the names of both."));
-    rows.add(five("hivemq", "HiveMQ CE", false, HIVEMQ));
+                AS_THEY_COME
+                    + " Hosts that share a `$share` filter: start them one after the other, for of two"
+                    + " that make their queue at once one is disconnected, and comes back."));
+    rows.add(
+        five("hivemq", "HiveMQ CE", false, HIVEMQ)
+            .advised(
+                AS_THEY_COME
+                    + " In the broker: an extension that checks logins, for as it comes everybody gets"
+                    + " in."));
     rows.add(
         five("moquette", "Moquette (fork of Fraunhofer IOSB)", false, MOQUETTE)
-            .with(Column.OVERLAP, Cell.no("only one of the two tags gets values"))
             .advised(
-                "No tags whose filters overlap: the broker names only one of the two subscriptions, and"
-                    + " the other tag stays as it is. In the broker: `netty.mqtt.message_size`, which is 8 KiB by default, to the longest"
-                    + " message."));
+                AS_THEY_COME
+                    + " Leave the canary on where filters of tags overlap: it finds that the broker names"
+                    + " only one of the subscriptions. In the broker: `netty.mqtt.message_size`, which is"
+                    + " 8 KiB by default, to the longest message."));
     rows.add(
         five("ejabberd", "ejabberd", false, new Ejabberd())
             .as(Login.PLANT.at("localhost"))
             .with(Column.SHARED, Cell.no("the broker does not support shared subscriptions"))
-            .advised("`username` with the host: `plant@example.org`."));
+            .advised(
+                "`username` with the host: `plant@example.org`. In place of shared subscriptions: a part"
+                    + " of the topics for each host."));
     for (Row row : List.copyOf(rows)) {
       rows.add(three(row));
     }
@@ -84,9 +95,19 @@ final class Rows {
             .with(Column.RETAINED, Cell.lost("not delivered to wildcards"))
             .with(Column.SHARED, NOTHING_SHARED)
             .advised(
-                "QoS 1 everywhere: it gives no more. Devices whose retained values matter: a topic"
-                    + " of its own for each tag, no wildcards."));
-    rows.add(only3("aedes", "aedes", new Aedes()).with(Column.SHARED, NOTHING_SHARED));
+                "3.1.1 is found by itself; `protocol: 3.1.1` spares an attempt in vain. QoS 1 for tags"
+                    + " and commands: 2 becomes 1, and a device that publishes with QoS 2 is"
+                    + " disconnected. A topic of its own for each tag whose retained value matters:"
+                    + " wildcards get none. With `clean-start: false`: `mqtt.subscription_ttl` in the"
+                    + " broker, a day by default, to how long the host may be away. Topics of at most"
+                    + " 255 bytes."));
+    rows.add(
+        only3("aedes", "aedes", new Aedes())
+            .with(Column.SHARED, NOTHING_SHARED)
+            .advised(
+                "3.1.1 is found by itself; `protocol: 3.1.1` spares an attempt in vain. In the broker: a"
+                    + " persistence, for as it comes retained values and sessions end with its"
+                    + " process."));
     return List.copyOf(rows);
   }
 
@@ -99,11 +120,9 @@ final class Rows {
     Map<Column, Cell> exceptions = new EnumMap<>(Column.class);
     exceptions.putAll(row.exceptions());
     exceptions.putAll(WITHOUT_5);
-    // Without names of subscriptions there is nothing to tell copies by.
-    if (row.id().equals("ejabberd")) {
-      exceptions.put(Column.OVERLAP, TWICE);
-    } else if (row.id().equals("moquette")) {
-      exceptions.put(Column.OVERLAP, Cell.YES);
+    // In words it can only be refused in 5.
+    if (exceptions.containsKey(Column.SHARED)) {
+      exceptions.put(Column.SHARED, NOTHING_SHARED);
     }
     return new Row(
         row.id() + "-311",
@@ -115,7 +134,8 @@ final class Rows {
         Map.of("protocol", "3.1.1"),
         "3.1.1",
         exceptions,
-        "`protocol: 3.1.1`, if you must.");
+        "`protocol: 3.1.1`, only where a gateway in between does not let 5 through. The rest as with"
+            + " 5.");
   }
 
   private static Row five(String id, String name, boolean everyRun, Launcher launcher) {
