@@ -86,7 +86,6 @@ public final class MqttDriverFactory implements DriverFactory {
       issues.add(issue.under("connection"));
     }
     PointBinder binder = new PointBinder(WriteSettings.all());
-    boolean older = connection.text("protocol").filter("3.1.1"::equals).isPresent();
     Set<String> ids = new HashSet<>();
     for (Point point : points) {
       if (!ids.add(point.id())) {
@@ -98,26 +97,12 @@ public final class MqttDriverFactory implements DriverFactory {
         issues.addAll(Known.CATALOG.check(point));
         continue;
       }
-      PointBinder.Bound bound = binder.bind(point);
-      issues.addAll(bound.issues());
-      if (older && bound.binding().filter(binding -> binding.filter().isShared()).isPresent()) {
-        issues.add(sharedIn311(point));
-      }
+      issues.addAll(binder.bind(point).issues());
       WriteRule.parse(point, issues);
       ReadRequest.parse(point, issues);
       issues.addAll(OnlyInMqtt5.check(connection, point));
     }
     return List.copyOf(issues);
-  }
-
-  // A broker that does not know it may grant it and then never send anything.
-  private static Issue sharedIn311(Point point) {
-    return Issue.warning(
-            "points/" + point.id() + "/address",
-            "MQTT 3.1.1 does not promise shared subscriptions as ["
-                + point.address()
-                + "]: a broker that does not add them refuses it, or sends nothing for it")
-        .suggest("protocol: auto");
   }
 
   @Override

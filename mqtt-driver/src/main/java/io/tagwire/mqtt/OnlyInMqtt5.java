@@ -42,7 +42,8 @@ final class OnlyInMqtt5 {
               "address",
               "Shared subscription ["
                   + point.address()
-                  + "] is refused: MQTT 3.1.1 does not know such a thing"));
+                  + "]: MQTT 3.1.1 does not promise it. A broker that does not add it refuses it, sends"
+                  + " nothing for it or closes the connection"));
     }
     if (isResponse(settings, "confirm.by") && settings.text("confirm.topic").isEmpty()) {
       issues.add(

@@ -13,7 +13,6 @@ import io.tagwire.driver.RawMessages;
 import io.tagwire.driver.Replay;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
-import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.Access;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
@@ -77,21 +76,6 @@ class MqttDriverTest {
         .toCompletableFuture()
         .get(15, TimeUnit.SECONDS)
         .get(0);
-  }
-
-  @Test
-  void sharedFilterIn311IsWarnedOf() {
-    List<Point> points = List.of(Point.of("level", "$share/hosts/level", ValueType.REAL));
-    Settings settings = Settings.of("brokers", "mqtt://broker", "protocol", "3.1.1");
-    assertThat(new MqttDriverFactory().check(settings, points))
-        .singleElement()
-        .satisfies(
-            issue -> {
-              assertThat(issue.severity()).isEqualTo(Severity.WARNING);
-              assertThat(issue.path()).isEqualTo("points/level/address");
-              assertThat(issue.message()).contains("[$share/hosts/level]");
-            });
-    assertThat(new MqttDriverFactory().check(settings.with("protocol", "auto"), points)).isEmpty();
   }
 
   @Test

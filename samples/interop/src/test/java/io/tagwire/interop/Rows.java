@@ -81,7 +81,8 @@ final class Rows {
             .with(Column.SHARED, Cell.no("the broker does not support shared subscriptions"))
             .advised(
                 "`username` with the host: `plant@example.org`. In place of shared subscriptions: a part"
-                    + " of the topics for each host."));
+                    + " of the topics for each host; in 3.1.1 the broker closes the connection at a `$share`"
+                    + " filter."));
     for (Row row : List.copyOf(rows)) {
       rows.add(three(row));
     }
@@ -121,8 +122,8 @@ final class Rows {
     exceptions.putAll(row.exceptions());
     exceptions.putAll(WITHOUT_5);
     // In words it can only be refused in 5.
-    if (exceptions.containsKey(Column.SHARED)) {
-      exceptions.put(Column.SHARED, NOTHING_SHARED);
+    if (row.id().equals("ejabberd")) {
+      exceptions.put(Column.SHARED, Cell.no("the broker closes the connection"));
     }
     return new Row(
         row.id() + "-311",
