@@ -180,15 +180,13 @@ class ProtocolTest {
   @Test
   void hostsShareTheMessagesOfASharedFilterIn311() throws Exception {
     RecordingSessionListener others = new RecordingSessionListener();
-    Map<String, SubscribeOptions> shared =
-        Map.of("$share/hosts/plant/+", SubscribeOptions.of(1));
+    Map<String, SubscribeOptions> shared = Map.of("$share/hosts/plant/+", SubscribeOptions.of(1));
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session one = session(broker.url(), "protocol", "3.1.1");
         Session two =
             new Session(
                 SessionSettings.of(
-                    Settings.of(
-                        "brokers", broker.url(), "protocol", "3.1.1", "canary", "false")),
+                    Settings.of("brokers", broker.url(), "protocol", "3.1.1", "canary", "false")),
                 context,
                 others)) {
       one.subscribe(shared);

@@ -39,7 +39,7 @@ final class Page {
       | AWS IoT Core | `brokers: mqtts://<endpoint>:8883` with a client certificate, whose policy allows the client id, the topics and the one of the canary; `client-id` without `{random}` if the policy names it. QoS 0 or 1: at 2 it closes the connection. `keep-alive` between 30 s and 20 min. Messages up to 128 KiB, topics up to 8 levels. A SUBSCRIBE of at most 8 filters, and 50 on a connection: the driver asks for all at once, so few wildcards instead of one filter for each tag. |
 
       """
-          .stripTrailing()
+              .stripTrailing()
           + "\n";
 
   private Page() {}

@@ -23,7 +23,8 @@ final class SharedProbe implements Probe {
         Host two = site.host(settings);
         Oracle oracle = site.oracle()) {
       Point point = Point.of("level", "$share/hosts/" + site.topic("level"), ValueType.TEXT);
-      // One after the other, as hosts are started: Artemis breaks one of two that come at once, when
+      // One after the other, as hosts are started: Artemis breaks one of two that come at once,
+      // when
       // it makes the queue they share.
       Tags first = one.open(point);
       awaitAnswer(one, first);
