@@ -175,8 +175,9 @@ final class TinyBroker implements AutoCloseable {
           }
           write(socket, answer);
         } else {
-          answer(socket, packet, body, properties);
+          // First: who sees the answer may look at what was asked.
           packets.add(packet);
+          answer(socket, packet, body, properties);
         }
       }
     } catch (IOException e) {
