@@ -114,7 +114,8 @@ class AcknowledgeTest {
                     Settings.of("acknowledge", "taken", "receive-maximum", "10")
                         .with("brokers", proxy.url()))) {
       driver.connect().toCompletableFuture().get(15, TimeUnit.SECONDS);
-      // Room for all: shown is that nothing more comes while the host is blocked, and all afterwards.
+      // Room for all: shown is that nothing more comes while the host is blocked, and all
+      // afterwards.
       driver.open(
           GroupSpec.events("g", List.of(Point.of("a", "a", ValueType.REAL)), 2 * messages),
           listener);
