@@ -133,4 +133,81 @@ class TemplateReaderTest {
             "t.yaml:15: error: Capture [devic] is neither a parameter nor used in [set] (did you mean"
                 + " [device]?)");
   }
+
+  @Test
+  void recognitionTellsRolesCountsListsAndRows() {
+    Template template =
+        TemplateReader.read(
+                YamlReader.parse(
+                        "t.yaml",
+                        """
+                        template: t
+                        version: 1.0.0
+                        title: T
+                        family: F
+                        description: D
+                        parameters:
+                          - { key: device, label: D, help: D, required: true }
+                          - { key: meter, kind: flag, label: M, help: M }
+                          - { key: relays, kind: whole, label: R, help: R }
+                          - { key: zones, kind: items, label: Z, help: Z }
+                          - key: fields
+                            kind: rows
+                            label: F
+                            help: F
+                            columns:
+                              - { key: name, label: N, help: N, required: true }
+                              - { key: pointer, label: P, help: P }
+                        points: [ { id: x, address: a, type: real } ]
+                        recognition:
+                          - topic: "plant/{device...}/relay/{relay}/dev_{zone}"
+                            role: detail
+                            where: { relay: "[0-9]" }
+                            identity: [ device ]
+                            payload:
+                              - { pointer: "/{member}/x", form: number }
+                              - { pointer: /gone, absent: true }
+                            present: { meter: /power }
+                            highest: { relays: { index: "${relay}", first: 0 } }
+                            collect: { zones: "${zone} ${member}" }
+                            rows:
+                              fields:
+                                under: "/values/{path...}"
+                                skip: [ "raw/.*" ]
+                                columns: { name: "${path|id}", pointer: "/values/${path}" }
+                        """,
+                        problems)
+                    .orElseThrow(),
+                problems)
+            .orElseThrow();
+
+    Recognition recognition = template.recognition().get(0);
+    assertThat(problems.list()).isEmpty();
+    assertThat(recognition.role()).isEqualTo(Recognition.Role.DETAIL);
+    assertThat(recognition.gives().highest())
+        .containsEntry("relays", new Recognition.Highest("${relay}", 0));
+    assertThat(recognition.gives().rows().values())
+        .singleElement()
+        .extracting(Recognition.RowRule::under)
+        .isEqualTo("/values/{path...}");
+  }
+
+  @Test
+  void whatRecognitionGivesMustFitTheParameters() {
+    read(
+        """
+        points: [ { id: x } ]
+        recognition:
+          - { topic: "t/{device}/{n...}x", highest: { device: "/POWER" } }
+          - { topic: "t/{device}", rows: { device: { columns: { a: "${b}" } } } }
+        """);
+
+    assertThat(problems.list())
+        .extracting(Problem::message)
+        .contains(
+            "Topic [t/{device}/{n...}x]: level [{n...}x] must be exactly one {name...}",
+            "Parameter [device] is of another kind than is given here",
+            "Pointer [/POWER] must hold one {name} for the index",
+            "[${b}] is not captured here");
+  }
 }
