@@ -8,11 +8,15 @@ import io.tagwire.preconfig.source.SourcedPoint;
 import io.tagwire.preconfig.template.Example;
 import io.tagwire.preconfig.template.Expander;
 import io.tagwire.preconfig.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,15 +29,18 @@ class CatalogTest {
   }
 
   @Test
-  void shippedTemplatesAreThoseOfTheIndex() {
-    assertThat(CATALOG.ids())
-        .containsExactly(
-            "promotic-client",
-            "generic-json-machine",
-            "tasmota-plug",
-            "zigbee2mqtt-sensor",
-            "shelly-gen2-switch",
-            "chirpstack-v4-uplink");
+  void everyTemplateFileIsInTheIndexInOrder() throws IOException {
+    Path folder = Path.of("src/main/resources/io/tagwire/preconfig/catalog");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> ids =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".yaml"))
+              .map(name -> name.substring(0, name.length() - ".yaml".length()))
+              .sorted()
+              .toList();
+      assertThat(CATALOG.ids()).containsExactlyElementsOf(ids);
+    }
   }
 
   @ParameterizedTest
