@@ -134,7 +134,8 @@ public final class PointReader {
 
   private static @Nullable Range range(Fields fields, Problems problems) {
     Optional<Node> node = fields.node("range");
-    if (node.isEmpty()) {
+    // Empty if both ends are left out: what a template refers to may have no value.
+    if (node.isEmpty() || (node.get() instanceof Sequence sequence && sequence.items().isEmpty())) {
       return null;
     }
     if (node.get() instanceof Sequence sequence

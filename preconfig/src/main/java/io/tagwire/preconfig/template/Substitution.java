@@ -11,21 +11,32 @@ import java.util.regex.Pattern;
 
 /**
  * A text with references: <code>${name}</code> or <code>${name|form}</code>; <code>$${</code> is a
- * literal <code>${</code>. Immutable.
+ * literal <code>${</code>. <code>${name || other || 'text'}</code> is the first that has a value.
+ * Immutable.
  */
 final class Substitution {
   /** The forms a value can be put in. */
   static final Map<String, UnaryOperator<String>> FORMS =
       Map.of(
-          "pointer", text -> text.replace("~", "~0").replace("/", "~1"),
-          "id", Substitution::id,
-          "lower", text -> text.toLowerCase(Locale.ROOT),
-          "upper", text -> text.toUpperCase(Locale.ROOT),
-          "regex", Pattern::quote);
+          "pointer",
+          text -> text.replace("~", "~0").replace("/", "~1"),
+          "id",
+          Substitution::id,
+          "lower",
+          text -> text.toLowerCase(Locale.ROOT),
+          "upper",
+          text -> text.toUpperCase(Locale.ROOT),
+          "first",
+          Substitution::first,
+          "regex",
+          Pattern::quote);
 
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)(}?)");
+  private static final String ONE = "(?:[a-z][a-z0-9.-]*|'[^']*')";
   private static final Pattern CONTENT =
-      Pattern.compile("\\s*([a-z][a-z0-9.-]*)\\s*(?:\\|\\s*([a-z]+)\\s*)?");
+      Pattern.compile(
+          "\\s*(" + ONE + "(?:\\s*\\|\\|\\s*" + ONE + ")*)\\s*(?:\\|\\s*([a-z]+)\\s*)?");
+  private static final Pattern EITHER = Pattern.compile("\\s*\\|\\|\\s*");
 
   private final String text;
   private final List<Part> parts;
@@ -35,7 +46,8 @@ final class Substitution {
     this.parts = parts;
   }
 
-  private record Part(String literal, String name, String form) {}
+  // A literal has no alternatives, a reference one or more.
+  private record Part(String literal, List<String> alternatives, String form) {}
 
   /**
    * Parses a text.
@@ -75,7 +87,7 @@ final class Substitution {
                 + "], only "
                 + String.join(", ", FORMS.keySet().stream().sorted().toList()));
       }
-      parts.add(new Part("", content.group(1), form));
+      parts.add(new Part("", List.of(EITHER.split(content.group(1))), form));
     }
     literal(parts, text.substring(end));
     return new Substitution(text, parts);
@@ -83,7 +95,10 @@ final class Substitution {
 
   /** The names referred to, in order. */
   List<String> names() {
-    return parts.stream().map(Part::name).filter(name -> !name.isEmpty()).toList();
+    return parts.stream()
+        .flatMap(part -> part.alternatives().stream())
+        .filter(name -> !isQuoted(name))
+        .toList();
   }
 
   /**
@@ -93,19 +108,23 @@ final class Substitution {
    *     no value and is not the whole text
    */
   Optional<String> in(Scope scope) {
-    if (parts.size() == 1 && !parts.get(0).name().isEmpty()) {
+    if (parts.size() == 1 && !parts.get(0).alternatives().isEmpty()) {
       return resolve(parts.get(0), scope);
     }
     StringBuilder result = new StringBuilder();
     for (Part part : parts) {
-      if (part.name().isEmpty()) {
+      if (part.alternatives().isEmpty()) {
         result.append(part.literal());
         continue;
       }
       Optional<String> value = resolve(part, scope);
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
-            "[" + text + "] needs a value for [" + part.name() + "], which is not set");
+            "["
+                + text
+                + "] needs a value for ["
+                + String.join(" || ", part.alternatives())
+                + "], which is not set");
       }
       result.append(value.get());
     }
@@ -113,19 +132,39 @@ final class Substitution {
   }
 
   private Optional<String> resolve(Part part, Scope scope) {
-    if (!scope.knows(part.name()) || scope.hasList(part.name())) {
-      throw new IllegalArgumentException(
-          "[" + text + "]: there is no value [" + part.name() + "] here");
-    }
     UnaryOperator<String> form = FORMS.get(part.form());
-    Optional<String> value = scope.value(part.name());
+    Optional<String> value = Optional.empty();
+    for (String name : part.alternatives()) {
+      value = value.or(() -> alternative(name, scope));
+    }
     return form == null ? value : value.map(form);
+  }
+
+  private Optional<String> alternative(String name, Scope scope) {
+    if (isQuoted(name)) {
+      return Optional.of(name.substring(1, name.length() - 1));
+    }
+    if (!scope.knows(name) || scope.hasList(name)) {
+      throw new IllegalArgumentException("[" + text + "]: there is no value [" + name + "] here");
+    }
+    return scope.value(name);
+  }
+
+  private static boolean isQuoted(String alternative) {
+    return alternative.startsWith("'");
   }
 
   private static void literal(List<Part> parts, String literal) {
     if (!literal.isEmpty()) {
-      parts.add(new Part(literal, "", ""));
+      parts.add(new Part(literal, List.of(), ""));
     }
+  }
+
+  // The outermost name of a JSON pointer, as it is written in JSON.
+  private static String first(String pointer) {
+    String name = pointer.startsWith("/") ? pointer.substring(1) : pointer;
+    int end = name.indexOf('/');
+    return (end < 0 ? name : name.substring(0, end)).replace("~1", "/").replace("~0", "~");
   }
 
   // A dot separates the levels of an id; what would be misread there becomes an underscore.

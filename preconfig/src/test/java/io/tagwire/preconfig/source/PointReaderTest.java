@@ -62,6 +62,14 @@ class PointReaderTest {
   }
 
   @Test
+  void emptyRangeIsNone() {
+    SourcedPoint point = read(LEVEL.replace("range: [0, 5]", "range: []")).get(0);
+
+    assertThat(problems.list()).isEmpty();
+    assertThat(point.point().metadata().range()).isNull();
+  }
+
+  @Test
   void issueOfADriverIsToldWithTheLineOfItsKey() {
     SourcedPoint point = read(LEVEL).get(0);
 

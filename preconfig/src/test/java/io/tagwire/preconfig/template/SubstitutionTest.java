@@ -16,6 +16,7 @@ class SubstitutionTest {
           Map.of(
               "device", Optional.of("Cold store/North 2"),
               "key", Optional.of("a/b~c"),
+              "pointer", Optional.of("/a~1b/x"),
               "nested", Optional.of("${device}"),
               "unit", Optional.empty()));
 
@@ -30,7 +31,12 @@ class SubstitutionTest {
         "${ device | lower }     ; cold store/north 2",
         "$${device}              ; ${device}",
         "{value} $ and {name}    ; {value} $ and {name}",
-        "${nested}               ; ${device}"
+        "${nested}               ; ${device}",
+        "${unit || key}          ; a/b~c",
+        "x${unit || ''}          ; x",
+        "${unit || 'a b' | upper} ; A B",
+        "${key || unit|pointer}  ; a~1b~0c",
+        "${pointer|first}        ; a/b"
       })
   void referencesAreReplacedOnceAndInTheirForm(String text, String expected) {
     assertThat(Substitution.parse(text).in(SCOPE)).contains(expected);
@@ -42,13 +48,27 @@ class SubstitutionTest {
   }
 
   @Test
+  void nothingIsLeftWhereNoAlternativeHasAValue() {
+    assertThat(Substitution.parse("${unit || unit}").in(SCOPE)).isEmpty();
+  }
+
+  @Test
   void referenceWithoutAValueInsideATextIsRefused() {
     assertThatThrownBy(() -> Substitution.parse("in ${unit}").in(SCOPE))
         .hasMessage("[in ${unit}] needs a value for [unit], which is not set");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"${device", "${}", "${a b}", "${device|shout}", "${DEVICE}"})
+  @ValueSource(
+      strings = {
+        "${device",
+        "${}",
+        "${a b}",
+        "${device|shout}",
+        "${DEVICE}",
+        "${device||}",
+        "${device || \"x\"}"
+      })
   void faultyReferenceIsRefused(String text) {
     assertThatThrownBy(() -> Substitution.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
