@@ -21,9 +21,8 @@ import java.util.List;
 public final class ReadSettings {
   private static final String SELECTOR_HELP =
       "A JSON pointer (RFC 6901) such as /ENERGY/Power, an array element by a member such as"
-          + " /vals/[id=101]/val, $payload, $bytes, $topic[n] (negative from the end), $topic.name"
-          + " for a level variable {name} of the address, or $key:/pointer[n] for the name of the"
-          + " n-th member.";
+          + " /vals/[id=101]/val, $payload, $bytes, $topic[n] and others: see the page on"
+          + " selectors. Several are joined by ||: the first one that finds a value counts.";
 
   private ReadSettings() {}
 
@@ -55,8 +54,8 @@ public final class ReadSettings {
                 new Flag(),
                 "No local",
                 "Whether messages that this connection publishes itself do not come back to the"
-                    + " point (MQTT 5 §3.8.3.1). Only if all points of the filter say so; not with a"
-                    + " shared filter.")
+                    + " point (MQTT 5 §3.8.3.1). Only if all points of the filter say so; not with"
+                    + " a shared filter.")
             .orElse("false")
             .asAdvanced(),
         Setting.of(
@@ -94,6 +93,16 @@ public final class ReadSettings {
             "Steps from the selected place to the value, joined by |, for example csv(1, ';') |"
                 + " decimal-comma, or base64 | binary(int16, be, 4). The steps: "
                 + DecoderCompiler.stepHelp()),
+        Setting.of(
+            "series",
+            Text.ANY,
+            "Series",
+            "Where an array of several samples is. Each element is a message of its own for"
+                + " selector, when, time.selector and quality.selector: a JSON pointer begins at"
+                + " the element, $root/pointer at the whole document. The newest by source time, or"
+                + " the last one, is the value, the older ones are historical values. An object is"
+                + " one element; with the selector $key, which is the name of the member, its"
+                + " members are the elements."),
         Setting.of(
                 "when",
                 new Rows(
@@ -149,17 +158,31 @@ public final class ReadSettings {
             "Absent",
             "keep",
             "What follows when the selected place is not in a message: keep the value, because"
-                + " messages are partial, or bad (BAD_DECODING).",
+                + " messages are partial; bad (BAD_DECODING); or value: absent-value. If"
+                + " quality.selector finds a bad quality there, that counts instead.",
             "keep",
-            "bad"),
+            "bad",
+            "value"),
+        Setting.of(
+            "absent-value",
+            Text.ANY,
+            "Value when absent",
+            "With absent value: the raw value then, for example 0 where a device leaves zeros"
+                + " out."),
         choice(
             "null",
             "Null",
             "bad",
-            "What follows when the selected place holds JSON null: bad (BAD_SENSOR_FAILURE), or"
-                + " keep the value.",
+            "What follows when the selected place holds JSON null: bad (BAD_SENSOR_FAILURE), keep"
+                + " the value, or value: null-value.",
             "bad",
-            "keep"),
+            "keep",
+            "value"),
+        Setting.of(
+            "null-value",
+            Text.ANY,
+            "Value when null",
+            "With null value: the raw value then, for example none."),
         choice(
             "empty",
             "Empty",
@@ -174,7 +197,13 @@ public final class ReadSettings {
             new Items(Text.ANY),
             "Bad values",
             "Raw texts or numbers that stand for no value, such as -9999 or unavailable:"
-                + " BAD_SENSOR_FAILURE. What is not a number (NaN, infinite) always is."));
+                + " BAD_SENSOR_FAILURE. What is not a number (NaN, infinite) always is."),
+        Setting.of(
+            "uncertain-values",
+            new Items(Text.ANY),
+            "Uncertain values",
+            "Raw texts or numbers that a device also sends when it does not know better, such as"
+                + " the end of a range: the value stays, its quality is UNCERTAIN."));
   }
 
   private static List<Setting> time() {
@@ -199,12 +228,14 @@ public final class ReadSettings {
             "iso",
             "How the source time is written: ISO 8601 with up to nine digits of a second, with or"
                 + " without a zone; a number since 1970 in seconds (fractions allowed), milli-,"
-                + " micro- or nanoseconds; or by time.pattern.",
+                + " micro- or nanoseconds; auto for ISO 8601 or a number whose size tells its unit;"
+                + " or by time.pattern.",
             "iso",
             "epoch-s",
             "epoch-ms",
             "epoch-us",
             "epoch-ns",
+            "auto",
             "pattern"),
         Setting.of(
                 "time.pattern",
@@ -226,6 +257,14 @@ public final class ReadSettings {
                 "An earlier source time means that the clock of the device is not set: no source"
                     + " time.")
             .orElse("2010-01-01")
+            .asAdvanced(),
+        Setting.of(
+                "time.not-after",
+                new Time(Duration.ZERO, Duration.ofDays(36_500)),
+                "Not after",
+                "How far after its reception a source time may be. A later one is not used, and the"
+                    + " value is UNCERTAIN: the clock of the device or time.zone is wrong.")
+            .orElse("5m")
             .asAdvanced(),
         choice(
             "history",
@@ -268,8 +307,8 @@ public final class ReadSettings {
                         "selector",
                         Text.ANY,
                         "Selector",
-                        "Where the text is; without it the payload. A payload that is not the document"
-                            + " the selector needs is taken as the text itself. "
+                        "Where the text is; without it the payload. A payload that is not the"
+                            + " document the selector needs is taken as the text itself. "
                             + SELECTOR_HELP),
                     Setting.of(
                             "online",

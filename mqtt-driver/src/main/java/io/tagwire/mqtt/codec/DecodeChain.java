@@ -56,7 +56,12 @@ final class DecodeChain {
                 + String.join(", ", KINDS.keySet()));
       }
       try {
-        steps.add(new Named(call.text(), kind.factory().apply(call.arguments())));
+        List<Step> parts = kind.factory().apply(call.arguments()).parts();
+        for (int i = 0; i < parts.size(); i++) {
+          // What is shared is known by its text: a part before the last is the kind's alone.
+          String part = i < parts.size() - 1 ? call.name() : call.text();
+          steps.add(new Named(part, parts.get(i)));
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "Decode [" + text + "]: step [" + call.text() + "]: " + e.getMessage(), e);
@@ -69,25 +74,50 @@ final class DecodeChain {
   Object apply(Object raw) {
     Object value = raw;
     for (int i = 0; i < steps.size(); i++) {
-      if (value instanceof Nothing || value instanceof Fault) {
-        return value;
+      Step step = steps.get(i).step();
+      if (value instanceof Fault || (value instanceof Nothing && !step.takesNothing())) {
+        continue;
       }
-      value = steps.get(i).step().apply(value);
+      value = step.apply(value);
     }
     return value;
+  }
+
+  /** The steps up to the last one that reads a whole document. */
+  DecodeChain shared() {
+    int end = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      end = steps.get(i).step().readsDocument() ? i + 1 : end;
+    }
+    return end == 0 ? NONE : new DecodeChain(steps.subList(0, end));
+  }
+
+  /** The steps after {@link #shared}. */
+  DecodeChain own() {
+    int from = shared().steps.size();
+    return from == 0 ? this : new DecodeChain(steps.subList(from, steps.size()));
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
   }
 
   /** The same, telling what every step makes of it. */
   Object apply(Object raw, List<Diagnostics.Step> told) {
     Object value = raw;
     for (Named named : steps) {
-      if (value instanceof Nothing || value instanceof Fault) {
-        return value;
+      if (value instanceof Fault || (value instanceof Nothing && !named.step().takesNothing())) {
+        continue;
       }
       value = named.step().apply(value);
       told.add(new Diagnostics.Step("decode " + named.text(), outcome(value)));
     }
     return value;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" | ", steps.stream().map(Named::text).toList());
   }
 
   static String outcome(Object value) {

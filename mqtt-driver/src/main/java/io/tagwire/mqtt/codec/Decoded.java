@@ -3,6 +3,7 @@ package io.tagwire.mqtt.codec;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.Value;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a message says about one point. */
@@ -35,6 +36,20 @@ public sealed interface Decoded {
    * @param detail names the value, the rule and the place
    */
   record Rejected(Reason reason, String detail) implements Decoded {}
+
+  /**
+   * The message says something about several times.
+   *
+   * @param older samples and missing values of the past, and what of it could not be understood,
+   *     the oldest first
+   * @param present what is newest: none of Skipped and Several
+   */
+  record Several(List<Decoded> older, Decoded present) implements Decoded {
+    /** Copies the list. */
+    public Several {
+      older = List.copyOf(older);
+    }
+  }
 
   /** The message does not concern the point: it keeps what it has. */
   enum Skipped implements Decoded {

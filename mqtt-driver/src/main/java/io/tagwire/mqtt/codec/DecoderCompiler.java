@@ -1,13 +1,15 @@
 package io.tagwire.mqtt.codec;
 
+import io.tagwire.driver.config.Durations;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.ValueType;
-import io.tagwire.mqtt.codec.PointDecoder.EmptyRule;
+import io.tagwire.mqtt.codec.Lack.Then;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,6 +31,8 @@ public final class DecoderCompiler {
   private final ValueType type;
   private final Map<String, Integer> variables;
   private final List<Issue> issues;
+  // Whether a selector asks for the member name of an element.
+  private boolean readsKey;
 
   /**
    * A compiler for one point.
@@ -51,21 +55,61 @@ public final class DecoderCompiler {
    */
   public PointDecoder compile() {
     ZoneId zone = read("time.zone", TimeSteps::zone, ZoneOffset.UTC);
-    Selector selector = selector("selector", defaultSelector());
-    DecodeChain chain = read("decode", DecodeChain::parse, DecodeChain.NONE);
+    Extraction place =
+        new Extraction(
+            selector("selector", defaultSelector()),
+            read("decode", DecodeChain::parse, DecodeChain.NONE));
+    List<MessageFilter> filters = filters();
+    TimeRule time = time(zone);
+    QualityReader quality = quality();
+    Series series = series();
     warnOfNoEffect();
     return new PointDecoder(
-        filters(),
-        read("empty", text -> EmptyRule.valueOf(text.toUpperCase(Locale.ROOT)), EmptyRule.BAD),
-        selector,
-        chain,
-        settings.text("absent").orElse("keep").equals("bad"),
-        settings.text("null").orElse("bad").equals("bad"),
-        settings.items("bad-values"),
-        settings.section("map").values(),
-        new TypeRule(type, words(), read("invert", Boolean::valueOf, false), scaling(), zone),
-        time(zone),
-        quality());
+        new PointRules(
+            filters,
+            series,
+            place,
+            lack("absent", Then.KEEP),
+            lack("null", Then.BAD),
+            Lack.of(read("empty", DecoderCompiler::then, Then.BAD)),
+            Sentinels.of(settings.items("bad-values")),
+            Sentinels.of(settings.items("uncertain-values")),
+            settings.section("map").values(),
+            new TypeRule(type, words(), read("invert", Boolean::valueOf, false), scaling(), zone),
+            time,
+            quality));
+  }
+
+  private static Then then(String text) {
+    return Then.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private Lack lack(String key, Then usual) {
+    Then then = read(key, DecoderCompiler::then, usual);
+    String valueKey = key + "-value";
+    String text = settings.text(valueKey).orElse(null);
+    if (then == Then.VALUE && text == null) {
+      issues.add(Issue.error(key, "Setting [" + key + "] = [value] needs [" + valueKey + "]"));
+    }
+    if (then != Then.VALUE && text != null) {
+      issues.add(
+          Issue.warning(
+              valueKey, "Setting [" + valueKey + "] has no effect unless [" + key + "] is value"));
+    }
+    return new Lack(then, text == null ? "" : text);
+  }
+
+  private @Nullable Series series() {
+    if (settings.text("series").isPresent()) {
+      return new Series(selector("series", ""), readsKey);
+    }
+    if (readsKey) {
+      issues.add(
+          Issue.error(
+              "series",
+              "Selector [$key] is the member name of an element: it needs the setting [series]"));
+    }
+    return null;
   }
 
   /**
@@ -86,6 +130,12 @@ public final class DecoderCompiler {
   }
 
   private Selector selector(String key, String fallback) {
+    Selector selector = readSelector(key, fallback);
+    readsKey |= selector.readsKey();
+    return selector;
+  }
+
+  private Selector readSelector(String key, String fallback) {
     return read(
         key,
         text -> Selector.parse(text, variables),
@@ -161,7 +211,7 @@ public final class DecoderCompiler {
 
   private @Nullable TimeRule time(ZoneId zone) {
     if (settings.text("time.selector").isEmpty()) {
-      for (String key : List.of("time.decode", "time.format", "time.pattern")) {
+      for (String key : List.of("time.decode", "time.format", "time.pattern", "time.not-after")) {
         if (settings.text(key).isPresent()) {
           issues.add(
               Issue.warning(key, "Setting [" + key + "] has no effect without [time.selector]"));
@@ -171,6 +221,7 @@ public final class DecoderCompiler {
     }
     Selector selector = selector("time.selector", "");
     DecodeChain chain = read("time.decode", DecodeChain::parse, DecodeChain.NONE);
+    Duration notAfter = read("time.not-after", Durations::parse, Duration.ofMinutes(5));
     String format = settings.text("time.format").orElse("iso");
     String pattern = settings.text("time.pattern").orElse("");
     if (format.equals("pattern") && pattern.isEmpty()) {
@@ -190,13 +241,16 @@ public final class DecoderCompiler {
             format,
             pattern,
             zone.getId(),
-            notBefore.toString());
-    return TimeRule.of(key, selector, chain, reader, notBefore);
+            notBefore.toString(),
+            notAfter.toString());
+    return TimeRule.of(key, new Extraction(selector, chain), reader, notBefore, notAfter);
   }
 
   // What is no format was reported by the validator.
   private static String known(String format) {
-    return format.equals("iso") || format.startsWith("epoch-") ? format : "iso";
+    return format.equals("iso") || format.equals("auto") || format.startsWith("epoch-")
+        ? format
+        : "iso";
   }
 
   private static Instant notBefore(String text) {

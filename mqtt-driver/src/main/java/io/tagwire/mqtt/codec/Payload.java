@@ -1,10 +1,16 @@
 package io.tagwire.mqtt.codec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tagwire.mqtt.codec.Decoded.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +18,69 @@ import org.jspecify.annotations.Nullable;
  * points that read it. Used by one thread.
  */
 public final class Payload {
+  private static final byte[] NO_BYTES = {};
+
   private final String topic;
   private final byte[] bytes;
+  private final boolean retained;
+  private final @Nullable Instant received;
+  private final Supplier<Map<String, String>> properties;
+  private final Payload root;
+  private final Object key;
   private @Nullable Object text;
   private @Nullable Object json;
   // The points of a message mostly have one source time: the last one read is kept.
   private @Nullable TimeRule timeRule;
-  private @Nullable Instant time;
+  private Object time = Nothing.ABSENT;
+  private @Nullable Series series;
+  private Object elements = Nothing.ABSENT;
+  private @Nullable Map<String, Object> documents;
+
+  /**
+   * A message of which only topic and payload count.
+   *
+   * @param topic its topic
+   * @param bytes its payload; not copied, nobody may change it
+   */
+  public Payload(String topic, byte[] bytes) {
+    this(topic, bytes, false, null, Map::of);
+  }
 
   /**
    * A message.
    *
    * @param topic its topic
    * @param bytes its payload; not copied, nobody may change it
+   * @param retained its flag
+   * @param received when it came, which a source time is held against; null if that does not matter
+   * @param properties of MQTT 5 by name, asked for only when a selector reads one
    */
-  public Payload(String topic, byte[] bytes) {
+  public Payload(
+      String topic,
+      byte[] bytes,
+      boolean retained,
+      @Nullable Instant received,
+      Supplier<Map<String, String>> properties) {
     this.topic = topic;
     this.bytes = bytes;
+    this.retained = retained;
+    this.received = received;
+    this.properties = properties;
+    this.root = this;
+    this.key = Nothing.ABSENT;
+  }
+
+  private Payload(Payload root, JsonNode element, Object key) {
+    this.topic = root.topic;
+    this.bytes = NO_BYTES;
+    this.retained = root.retained;
+    this.received = root.received;
+    this.properties = root.properties;
+    this.root = root;
+    this.key = key;
+    this.json = element;
+    Object plain = Json.plain(element);
+    this.text = plain instanceof String || plain == Nothing.NULL ? plain : null;
   }
 
   /**
@@ -37,7 +89,7 @@ public final class Payload {
    * @return true for an empty payload
    */
   public boolean isEmpty() {
-    return bytes.length == 0;
+    return root == this && bytes.length == 0;
   }
 
   /**
@@ -49,8 +101,42 @@ public final class Payload {
     return topic;
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** The message itself; for an element of a series the message it is in. */
+  Payload root() {
+    return root;
+  }
+
+  /** In a series over an object the name of the member, else ABSENT. */
+  Object key() {
+    return key;
+  }
+
+  boolean retained() {
+    return retained;
+  }
+
+  /** When it came, or null if nobody told. */
+  @Nullable Instant received() {
+    return received;
+  }
+
+  /** A property: a user property, or another one by its name; or ABSENT. */
+  Object property(String name) {
+    Map<String, String> all = properties.get();
+    String value = all.get("user." + name);
+    if (value == null) {
+      value = all.get(name);
+    }
+    return value == null ? Nothing.ABSENT : value;
+  }
+
+  /** The bytes; an element of a series has those of its text. */
+  Object bytes() {
+    if (root == this) {
+      return bytes;
+    }
+    Object written = text();
+    return written instanceof String plain ? plain.getBytes(StandardCharsets.UTF_8) : written;
   }
 
   /** The payload as a {@link String}, or a {@link Fault}. */
@@ -64,6 +150,9 @@ public final class Payload {
   }
 
   private Object decodeText() {
+    if (root != this && json instanceof JsonNode element) {
+      return Raw.text(Json.plain(element));
+    }
     String decoded = new String(bytes, StandardCharsets.UTF_8);
     // U+FFFD may be what was sent, or what stands for broken bytes.
     if (decoded.indexOf('\uFFFD') >= 0) {
@@ -88,13 +177,75 @@ public final class Payload {
     return known;
   }
 
-  /** The source time by a rule, or null. */
-  @Nullable Instant time(TimeRule rule) {
+  /** The source time by a rule: an Instant, ABSENT, or a Fault that makes the value doubtful. */
+  Object time(TimeRule rule) {
     if (timeRule == null || !timeRule.equals(rule)) {
       time = rule.read(this);
       timeRule = rule;
     }
     return time;
+  }
+
+  /** The elements of a series as a list of messages, or ABSENT, or a {@link Fault}. */
+  Object elements(Series wanted) {
+    if (series == null || !series.equals(wanted)) {
+      elements = split(wanted);
+      series = wanted;
+    }
+    return elements;
+  }
+
+  private Object split(Series wanted) {
+    Object found = wanted.selector().select(this);
+    if (found instanceof Nothing) {
+      return Nothing.ABSENT;
+    }
+    if (!(found instanceof JsonNode node)) {
+      return found instanceof Fault
+          ? found
+          : new Fault(
+              Reason.SELECTOR,
+              "["
+                  + Raw.shown(found)
+                  + "] at ["
+                  + wanted.selector()
+                  + "] is no array or object of a series");
+    }
+    boolean single = node.isObject() && !wanted.byMember();
+    if (!single && node.size() > Series.MAX_ELEMENTS) {
+      return new Fault(
+          Reason.PAYLOAD,
+          "Series ["
+              + wanted.selector()
+              + "] has "
+              + node.size()
+              + " elements, at most "
+              + Series.MAX_ELEMENTS
+              + " are read");
+    }
+    List<Payload> split = new ArrayList<>(single ? 1 : node.size());
+    if (single) {
+      split.add(new Payload(root, node, Nothing.ABSENT));
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(member -> split.add(new Payload(root, member.getValue(), member.getKey())));
+    } else {
+      node.forEach(element -> split.add(new Payload(root, element, Nothing.ABSENT)));
+    }
+    return split;
+  }
+
+  /** A document read before, or null. */
+  @Nullable Object known(String name) {
+    return documents == null ? null : documents.get(name);
+  }
+
+  /** Keeps a document for the other points of the message. */
+  void know(String name, Object document) {
+    if (documents == null) {
+      documents = new HashMap<>();
+    }
+    documents.put(name, document);
   }
 
   /** The level of the topic, negative from the end, or ABSENT. */

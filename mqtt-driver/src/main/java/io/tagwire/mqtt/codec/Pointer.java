@@ -6,21 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON pointer (RFC 6901), compiled, with one extension: the token {@code [name=value]} on an
- * array is its first element whose member {@code name} has that value.
+ * A JSON pointer (RFC 6901), compiled, with extensions: a token in brackets, where no member has
+ * that very name, is a {@link Pick}.
  */
 final class Pointer {
   private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,8}");
-  private static final Pattern KEY = Pattern.compile("\\[([^=\\]]+)=(.*)]", Pattern.DOTALL);
 
   private final Token[] tokens;
 
-  private record Token(String name, int index, @Nullable String key, @Nullable String keyValue) {}
+  private record Token(String name, int index, @Nullable Pick pick) {}
 
   private Pointer(Token[] tokens) {
     this.tokens = tokens;
@@ -42,18 +40,11 @@ final class Pointer {
     }
     List<Token> tokens = new ArrayList<>();
     for (String escaped : text.substring(1).split("/", -1)) {
-      tokens.add(token(unescape(escaped, text, what)));
+      String name = unescape(escaped, text, what);
+      int index = INDEX.matcher(name).matches() ? Integer.parseInt(name) : -1;
+      tokens.add(new Token(name, index, Pick.parse(name, what)));
     }
     return new Pointer(tokens.toArray(Token[]::new));
-  }
-
-  private static Token token(String name) {
-    Matcher key = KEY.matcher(name);
-    return new Token(
-        name,
-        INDEX.matcher(name).matches() ? Integer.parseInt(name) : -1,
-        key.matches() ? key.group(1) : null,
-        key.matches() ? key.group(2) : null);
   }
 
   private static String unescape(String escaped, String text, String what) {
@@ -73,35 +64,29 @@ final class Pointer {
 
   /** The node at this place, or null. */
   @Nullable JsonNode find(JsonNode document) {
-    JsonNode node = document;
+    return find(document, document);
+  }
+
+  /** The node at this place of a part of a document, or null. */
+  @Nullable JsonNode find(JsonNode part, JsonNode document) {
+    JsonNode node = part;
     for (Token token : tokens) {
+      JsonNode next;
       if (node instanceof ObjectNode object) {
-        node = object.get(token.name());
+        next = object.get(token.name());
       } else if (node instanceof ArrayNode array) {
-        node = element(array, token);
+        next = token.index() >= 0 ? array.get(token.index()) : null;
       } else {
         return null;
       }
-      if (node == null) {
+      if (next == null && token.pick() != null) {
+        next = token.pick().from(node, document);
+      }
+      if (next == null) {
         return null;
       }
+      node = next;
     }
     return node;
-  }
-
-  private static @Nullable JsonNode element(ArrayNode array, Token token) {
-    if (token.index() >= 0) {
-      return array.get(token.index());
-    }
-    if (token.key() == null) {
-      return null;
-    }
-    for (JsonNode element : array) {
-      JsonNode member = element.get(token.key());
-      if (member != null && Raw.text(Json.plain(member)).equals(token.keyValue())) {
-        return element;
-      }
-    }
-    return null;
   }
 }

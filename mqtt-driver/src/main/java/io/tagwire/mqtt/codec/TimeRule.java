@@ -1,32 +1,33 @@
 package io.tagwire.mqtt.codec;
 
+import io.tagwire.driver.config.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Where a message tells its source time, and how. Equal by its settings. */
 final class TimeRule {
   private final String key;
-  private final Selector selector;
-  private final DecodeChain chain;
+  private final Extraction place;
   private final Step format;
   private final Instant notBefore;
+  private final Duration notAfter;
 
   private TimeRule(
-      String key, Selector selector, DecodeChain chain, Step format, Instant notBefore) {
+      String key, Extraction place, Step format, Instant notBefore, Duration notAfter) {
     this.key = key;
-    this.selector = selector;
-    this.chain = chain;
+    this.place = place;
     this.format = format;
     this.notBefore = notBefore;
+    this.notAfter = notAfter;
   }
 
   /** A rule; the key is what two equal rules have in common. */
   static TimeRule of(
-      String key, Selector selector, DecodeChain chain, Step format, Instant notBefore) {
-    return new TimeRule(key, selector, chain, format, notBefore);
+      String key, Extraction place, Step format, Instant notBefore, Duration notAfter) {
+    return new TimeRule(key, place, format, notBefore, notAfter);
   }
 
   static Step format(String name, String pattern, ZoneId zone) {
@@ -36,6 +37,7 @@ final class TimeRule {
       case "epoch-ms" -> raw -> timeOrEpoch(raw, 3);
       case "epoch-us" -> raw -> timeOrEpoch(raw, 6);
       case "epoch-ns" -> raw -> timeOrEpoch(raw, 9);
+      case "auto" -> raw -> Times.auto(raw, zone);
       default -> {
         DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
         yield raw -> raw instanceof Instant ? raw : Times.pattern(raw, formatter, zone);
@@ -47,15 +49,34 @@ final class TimeRule {
     return raw instanceof Instant ? raw : Times.epoch(raw, digits);
   }
 
-  /** The source time; null if there is none, or if the clock of the device is not set. */
-  @Nullable Instant read(Payload payload) {
+  /**
+   * The source time: an Instant; ABSENT if there is none, or if the clock of the device is not set;
+   * a Fault if it is in the future.
+   */
+  Object read(Payload payload) {
     Object raw = raw(payload);
-    return raw instanceof Instant instant && !instant.isBefore(notBefore) ? instant : null;
+    if (!(raw instanceof Instant instant) || instant.isBefore(notBefore)) {
+      return Nothing.ABSENT;
+    }
+    Instant received = payload.received();
+    return received != null && isAfter(instant, received)
+        ? Fault.step(
+            "source time "
+                + instant
+                + " is more than "
+                + Durations.format(notAfter)
+                + " after the message came: not used; the clock of the device or time.zone is"
+                + " wrong")
+        : instant;
+  }
+
+  private boolean isAfter(Instant instant, Instant received) {
+    return instant.getEpochSecond() - received.getEpochSecond() > notAfter.toSeconds();
   }
 
   /** What the message says, before the question whether to believe it. */
-  Object raw(Payload payload) {
-    Object raw = chain.apply(selector.select(payload));
+  private Object raw(Payload payload) {
+    Object raw = place.from(payload);
     return raw instanceof Nothing || raw instanceof Fault ? raw : format.apply(raw);
   }
 
@@ -64,7 +85,9 @@ final class TimeRule {
     if (raw instanceof Instant instant && instant.isBefore(notBefore)) {
       return instant + ", before " + notBefore + ": the clock of the device is not set";
     }
-    return raw == Nothing.ABSENT ? "not in this message" : DecodeChain.outcome(raw);
+    return raw == Nothing.ABSENT
+        ? "not in this message"
+        : DecodeChain.outcome(read(payload) instanceof Fault fault ? fault : raw);
   }
 
   @Override

@@ -79,6 +79,34 @@ final class Times {
     return Instant.ofEpochSecond(second, nano);
   }
 
+  /**
+   * A number since 1970 in the unit its size suggests, or else a text in ISO 8601. Seconds end in
+   * the year 5138 then, and milliseconds begin in March 1973.
+   */
+  static Object auto(Object raw, ZoneId zone) {
+    if (raw instanceof Instant) {
+      return raw;
+    }
+    Object number = raw instanceof Number || isNumber(Raw.text(raw)) ? Numbers.of(raw) : raw;
+    if (!(number instanceof Number plain)) {
+      return iso(raw, zone);
+    }
+    double size = Math.abs(plain.doubleValue());
+    return epoch(raw, size < 1e11 ? 0 : size < 1e14 ? 3 : size < 1e17 ? 6 : 9);
+  }
+
+  private static boolean isNumber(String text) {
+    int separators = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      separators += c == '.' ? 1 : 0;
+      if (!Numbers.isDigit(c) && c != '.' && c > ' ') {
+        return false;
+      }
+    }
+    return separators <= 1;
+  }
+
   private static Fault beyond(Object raw) {
     return Fault.step(
         "["

@@ -91,7 +91,29 @@ final class BoundPoint implements Runnable {
       TagValue said = unusable(before, Quality.BAD_DECODING, null, rejected.detail(), now);
       show(content(said, message, now), null, false);
     }
+    if (decoded instanceof Decoded.Several several) {
+      boolean offered = false;
+      for (Decoded older : several.older()) {
+        offered |= past(older, now, receipt);
+      }
+      return take(several.present(), message, now, receipt) || offered;
+    }
     return false;
+  }
+
+  // What a message with several samples says about the time before the newest of them.
+  private boolean past(Decoded older, Instant now, @Nullable Receipt receipt) {
+    TagValue said;
+    if (older instanceof Decoded.Sample sample) {
+      said =
+          new TagValue(sample.value(), sample.quality(), sample.sourceTime(), now, sample.detail());
+    } else if (older instanceof Decoded.NoValue none) {
+      said = new TagValue(null, none.quality(), none.sourceTime(), now, none.detail());
+    } else {
+      return false;
+    }
+    group.dispatcher().history(index, said, receipt == null ? null : receipt.forValue());
+    return true;
   }
 
   private boolean sample(

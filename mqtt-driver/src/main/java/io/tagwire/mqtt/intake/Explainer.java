@@ -8,7 +8,6 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinder;
 import io.tagwire.mqtt.address.PointBinding;
-import io.tagwire.mqtt.codec.Payload;
 import io.tagwire.mqtt.presence.Presence;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ final class Explainer {
           .filter()
           .variables(last.topic())
           .forEach((name, value) -> steps.add(new Step("level {" + name + "}", value)));
-      steps.addAll(binding.decoder().explain(new Payload(last.topic(), last.payload())));
+      steps.addAll(binding.decoder().explain(Reception.payload(last, content.at())));
     }
     TagValue shown = point.shown();
     String why = shown.detail() == null ? "" : ", " + shown.detail();

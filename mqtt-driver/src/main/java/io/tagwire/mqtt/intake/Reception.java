@@ -62,7 +62,7 @@ final class Reception {
     Instant now = clock.instant();
     lastBound.setRelease(now);
     Receipt receipt = receipt(message);
-    Payload payload = payload(message);
+    Payload payload = payload(message, now);
     InboundMessage kept = kept(message);
     ValueObserver watching = observer;
     boolean bound = false;
@@ -100,19 +100,20 @@ final class Reception {
   /** A point takes what another point of its topic got before. */
   void repeat(BoundPoint point, Content content) {
     InboundMessage message = content.message();
-    offer(point, payload(message), message, content.at(), observer, null);
+    offer(point, payload(message, content.at()), message, content.at(), observer, null);
   }
 
   /** A message for one point only. */
   void answer(GroupDispatcher group, int index, InboundMessage answer) {
+    Instant now = clock.instant();
     bindings
         .find(group, index)
-        .ifPresent(
-            point -> offer(point, payload(answer), kept(answer), clock.instant(), observer, null));
+        .ifPresent(point -> offer(point, payload(answer, now), kept(answer), now, observer, null));
   }
 
-  private static Payload payload(InboundMessage message) {
-    return new Payload(message.topic(), message.payload());
+  static Payload payload(InboundMessage message, Instant received) {
+    return new Payload(
+        message.topic(), message.payload(), message.retained(), received, message.properties());
   }
 
   private static InboundMessage kept(InboundMessage message) {
@@ -145,8 +146,10 @@ final class Reception {
     try {
       Decoded decoded = decode(point, payload, message);
       if (decoded instanceof Decoded.Rejected rejected) {
-        rejects.add(
-            message, point.binding().point().id(), rejected.reason(), rejected.detail(), now);
+        reject(rejected, point, message, now);
+      } else if (decoded instanceof Decoded.Several several) {
+        several.older().forEach(older -> reject(older, point, message, now));
+        reject(several.present(), point, message, now);
       }
       boolean offered = point.take(decoded, message, now, receipt);
       point.group().barrier().received(point);
@@ -159,6 +162,12 @@ final class Reception {
       }
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("Point [{}]: a defect of the driver", point.binding().point().id(), e);
+    }
+  }
+
+  private void reject(Decoded decoded, BoundPoint point, InboundMessage message, Instant now) {
+    if (decoded instanceof Decoded.Rejected rejected) {
+      rejects.add(message, point.binding().point().id(), rejected.reason(), rejected.detail(), now);
     }
   }
 

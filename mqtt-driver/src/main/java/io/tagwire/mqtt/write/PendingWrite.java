@@ -184,7 +184,15 @@ final class PendingWrite implements DeliveryListener {
       return;
     }
     AnswerRule.Verdict verdict =
-        response.rule().judge(new Payload(answer.topic(), answer.payload()));
+        response
+            .rule()
+            .judge(
+                new Payload(
+                    answer.topic(),
+                    answer.payload(),
+                    answer.retained(),
+                    null,
+                    answer.properties()));
     if (verdict instanceof AnswerRule.Yes) {
       advance(WriteStage.CONFIRMED);
     } else if (verdict instanceof AnswerRule.No no) {

@@ -90,7 +90,10 @@ final class Selection implements DeliveryListener, Publication {
   /** The device answered. */
   void answered(InboundMessage answer) {
     if (rule.by() instanceof Confirmation.ByResponse response) {
-      judge(response.rule(), new Payload(answer.topic(), answer.payload()));
+      judge(
+          response.rule(),
+          new Payload(
+              answer.topic(), answer.payload(), answer.retained(), null, answer.properties()));
     }
   }
 

@@ -167,7 +167,9 @@ public final class Watches {
     if (watches.isEmpty()) {
       return;
     }
-    Payload payload = new Payload(message.topic(), message.payload());
+    Payload payload =
+        new Payload(
+            message.topic(), message.payload(), message.retained(), null, message.properties());
     for (Watch watch : watches) {
       if (watch instanceof State state) {
         onState.accept(state.target(), payload);

@@ -324,4 +324,34 @@ class IntakeTest {
                   "not connected yet"));
     }
   }
+
+  @Test
+  void olderSamplesOfOneMessageAreHistoryAndEveryOneIsCounted() {
+    Point point =
+        point(
+            "a",
+            "x",
+            "series",
+            "",
+            "selector",
+            "/v",
+            "time.selector",
+            "/t",
+            "time.format",
+            "epoch-s");
+    try (Bench bench = Bench.up(point)) {
+      bench.live(
+          "x",
+          "[{\"v\":3,\"t\":1767225600},{\"v\":1,\"t\":1767225500},{\"v\":\"?\",\"t\":1767225550}]");
+
+      assertThat(bench.shown().value()).isEqualTo(new Value.Real(3));
+      assertThat(bench.shown().sourceTimestamp()).isEqualTo(Instant.ofEpochSecond(1767225600));
+      assertThat(bench.listener.updates())
+          .filteredOn(PointUpdate::historical)
+          .singleElement()
+          .satisfies(update -> assertThat(update.value().value()).isEqualTo(new Value.Real(1)));
+      assertThat(bench.count("values.rejected")).isEqualTo(1);
+      assertThat(bench.count("values.in")).isEqualTo(3);
+    }
+  }
 }

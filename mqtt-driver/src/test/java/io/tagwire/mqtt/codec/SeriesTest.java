@@ -1,0 +1,177 @@
+package io.tagwire.mqtt.codec;
+
+import static io.tagwire.mqtt.codec.Decoding.decode;
+import static io.tagwire.mqtt.codec.Decoding.decoder;
+import static io.tagwire.mqtt.codec.Decoding.issues;
+import static io.tagwire.mqtt.codec.Decoding.payload;
+import static io.tagwire.mqtt.codec.Decoding.rejects;
+import static io.tagwire.mqtt.codec.Decoding.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tagwire.driver.value.Quality;
+import io.tagwire.driver.value.Value;
+import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.codec.Decoded.NoValue;
+import io.tagwire.mqtt.codec.Decoded.Reason;
+import io.tagwire.mqtt.codec.Decoded.Rejected;
+import io.tagwire.mqtt.codec.Decoded.Sample;
+import io.tagwire.mqtt.codec.Decoded.Several;
+import io.tagwire.mqtt.codec.Decoded.Skipped;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SeriesTest {
+  private static final String[] BUFFER = {
+    "series", "/buffer", "selector", "/v", "time.selector", "/t", "time.format", "epoch-s"
+  };
+
+  private static Several several(Decoded decoded) {
+    assertThat(decoded).isInstanceOf(Several.class);
+    return (Several) decoded;
+  }
+
+  private static List<Value> values(Several several) {
+    return several.older().stream().map(one -> sample(one).value()).toList();
+  }
+
+  @Test
+  void theNewestIsTheValueAndTheOthersAreOlder() {
+    Several several =
+        several(
+            decode(
+                ValueType.INT,
+                "{\"buffer\":[{\"v\":3,\"t\":1780308003},{\"v\":1,\"t\":1780308001},"
+                    + "{\"v\":2,\"t\":1780308002}]}",
+                BUFFER));
+
+    assertThat(sample(several.present()).value()).isEqualTo(new Value.Int(3));
+    assertThat(sample(several.present()).sourceTime()).isEqualTo(Instant.ofEpochSecond(1780308003));
+    assertThat(values(several)).containsExactly(new Value.Int(1), new Value.Int(2));
+  }
+
+  @Test
+  void withoutTimesTheLastIsTheValue() {
+    Several several =
+        several(decode(ValueType.INT, "[{\"v\":3},{\"v\":1}]", "series", "", "selector", "/v"));
+
+    assertThat(sample(several.present()).value()).isEqualTo(new Value.Int(1));
+    assertThat(values(several)).containsExactly(new Value.Int(3));
+  }
+
+  @Test
+  void oneElementIsAnOrdinaryMessage() {
+    assertThat(decode(ValueType.INT, "{\"buffer\":[{\"v\":3,\"t\":1780308003}]}", BUFFER))
+        .isInstanceOf(Sample.class);
+    assertThat(decode(ValueType.INT, "{\"buffer\":{\"v\":3,\"t\":1780308003}}", BUFFER))
+        .isInstanceOf(Sample.class);
+  }
+
+  @Test
+  void elementsAreFilteredOneByOneAndTheWholeDocumentIsInReach() {
+    String[] settings = {
+      "series", "/vals",
+      "selector", "/val",
+      "when.0.selector", "/id",
+      "when.0.equals", "101",
+      "when.1.selector", "$root/kind",
+      "when.1.equals", "data",
+      "time.selector", "/ts || $root/ts",
+      "quality.selector", "/qc",
+      "quality.map.3", "GOOD",
+      "quality.map.*", "BAD"
+    };
+    String values =
+        "[{\"id\":101,\"val\":1,\"qc\":3,\"ts\":\"2026-06-01T10:00:00Z\"},"
+            + "{\"id\":102,\"val\":7,\"qc\":3},{\"id\":101,\"val\":2,\"qc\":0}]";
+    String payload = "{\"kind\":\"data\",\"ts\":\"2026-06-01T11:00:00Z\",\"vals\":" + values + "}";
+
+    Several several = several(decode(ValueType.INT, payload, settings));
+
+    assertThat(values(several)).containsExactly(new Value.Int(1));
+    assertThat(((NoValue) several.present()).quality()).isEqualTo(Quality.BAD);
+    assertThat(((NoValue) several.present()).sourceTime())
+        .isEqualTo(Instant.parse("2026-06-01T11:00:00Z"));
+    assertThat(decode(ValueType.INT, payload.replace("data", "meta"), settings))
+        .isEqualTo(Skipped.FILTERED);
+    assertThat(decode(ValueType.INT, "{\"kind\":\"data\",\"vals\":[]}", settings))
+        .isEqualTo(Skipped.ABSENT);
+  }
+
+  @Test
+  void theMembersOfAnObjectAreElementsWhoseNameIsData() {
+    Several several =
+        several(
+            decode(
+                ValueType.REAL,
+                "{\"names\":[\"Level\",\"Flow\"],\"observations\":{\"2026-06-01T10:01:00Z\":[2.5,9],"
+                    + "\"2026-06-01T10:00:00Z\":[2.25,8]}}",
+                "series",
+                "/observations",
+                "selector",
+                "/[@~1names=Flow]",
+                "time.selector",
+                "$key"));
+
+    assertThat(values(several)).containsExactly(new Value.Real(8));
+    assertThat(sample(several.present()).value()).isEqualTo(new Value.Real(9));
+    assertThat(sample(several.present()).sourceTime())
+        .isEqualTo(Instant.parse("2026-06-01T10:01:00Z"));
+  }
+
+  @Test
+  void elementsMayBeBareValues() {
+    Several several =
+        several(
+            decode(
+                ValueType.REAL,
+                "[1, \"2,5\", 3]",
+                "series",
+                "",
+                "selector",
+                "$payload",
+                "decode",
+                "decimal-comma"));
+
+    assertThat(values(several)).containsExactly(new Value.Real(1), new Value.Real(2.5));
+  }
+
+  @Test
+  void whatCannotBeUnderstoodIsToldAndHidesNothing() {
+    Several several =
+        several(
+            decode(
+                ValueType.INT,
+                "{\"buffer\":[{\"v\":\"x\",\"t\":1780308001},{\"v\":2,\"t\":1780308002}]}",
+                BUFFER));
+    assertThat(several.older()).singleElement().isInstanceOf(Rejected.class);
+    assertThat(several.present()).isInstanceOf(Sample.class);
+  }
+
+  @Test
+  void whatIsNoSeriesIsRejected() {
+    rejects(decode(ValueType.INT, "{\"buffer\":5}", BUFFER), Reason.SELECTOR, "[5] at [/buffer]");
+    rejects(decode(ValueType.INT, "nonsense", BUFFER), Reason.PAYLOAD, "not JSON");
+    rejects(
+        decode(ValueType.INT, "{\"buffer\":[" + "1,".repeat(10_000) + "1]}", BUFFER),
+        Reason.PAYLOAD,
+        "has 10001 elements, at most 10000");
+    assertThat(decode(ValueType.INT, "{}", BUFFER)).isEqualTo(Skipped.ABSENT);
+    assertThat(decode(ValueType.INT, "", BUFFER)).isInstanceOf(NoValue.class);
+  }
+
+  @Test
+  void aMemberNameNeedsASeries() {
+    assertThat(issues(ValueType.TEXT, "selector", "$key"))
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.path()).isEqualTo("series"));
+  }
+
+  @Test
+  void explainsTheLastElement() {
+    assertThat(
+            decoder(ValueType.INT, BUFFER).explain(payload("{\"buffer\":[{\"v\":1},{\"v\":2}]}")))
+        .anySatisfy(step -> assertThat(step.outcome()).startsWith("2 elements"))
+        .anySatisfy(step -> assertThat(step.outcome()).contains("and 1 older"));
+  }
+}
