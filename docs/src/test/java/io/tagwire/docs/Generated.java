@@ -4,6 +4,7 @@ import io.tagwire.driver.DriverDescriptor;
 import io.tagwire.driver.DriverFactory;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.mqtt.MqttDriverFactory;
+import io.tagwire.mqtt.codec.StepHelp;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class Generated {
    * The text of a region.
    *
    * @param wanted one of {@code settings DRIVER connection|point}, {@code qualities}, {@code
-   *     diagnostics}, {@code commands}, {@code snippet FILE NAME}
+   *     diagnostics}, {@code steps}, {@code commands}, {@code snippet FILE NAME}
    * @return lines, the last one ended
    */
   static String text(String wanted) {
@@ -31,6 +32,7 @@ final class Generated {
       case "settings" -> settings(words[1], words[2]);
       case "qualities" -> qualities();
       case "diagnostics" -> diagnostics();
+      case "steps" -> steps();
       case "commands" -> commands();
       case "snippet" -> snippet(words[1], words[2]);
       default -> throw new IllegalArgumentException("nothing makes [" + wanted + "]");
@@ -94,6 +96,31 @@ final class Generated {
           .append(" |\n");
     }
     return table.toString();
+  }
+
+  private static String steps() {
+    StringBuilder table =
+        new StringBuilder(
+            "| Step | Meaning | Example | Payload | Value |\n|---|---|---|---|---|\n");
+    for (StepHelp step : MqttDriverFactory.decodingSteps()) {
+      table
+          .append("| `")
+          .append(cell(step.syntax()))
+          .append("` | ")
+          .append(cell(step.help()))
+          .append(" | `")
+          .append(cell(step.decode()))
+          .append("` | `")
+          .append(cell(step.payload()))
+          .append("` | `")
+          .append(cell(step.value()))
+          .append("` |\n");
+    }
+    return table.toString();
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
   }
 
   private static String snippet(String file, String name) {

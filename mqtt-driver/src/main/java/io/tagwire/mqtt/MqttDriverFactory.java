@@ -12,6 +12,8 @@ import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.address.PointBinder;
 import io.tagwire.mqtt.address.ReadSettings;
+import io.tagwire.mqtt.codec.DecoderCompiler;
+import io.tagwire.mqtt.codec.StepHelp;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import io.tagwire.mqtt.session.SessionSettings;
@@ -77,6 +79,15 @@ public final class MqttDriverFactory implements DriverFactory {
    */
   public static List<DiagnosticTag> diagnosticTags() {
     return Known.CATALOG.all();
+  }
+
+  /**
+   * The steps a point may be decoded by.
+   *
+   * @return in the order of documentation
+   */
+  public static List<StepHelp> decodingSteps() {
+    return DecoderCompiler.steps();
   }
 
   @Override

@@ -25,13 +25,13 @@ class ArchitectureTest {
           .resideInAPackage("org.eclipse.paho..");
 
   @ArchTest
-  static final ArchRule onlyTheCodecKnowsTheJsonLibrary =
+  static final ArchRule onlyTheCodecKnowsTheLibrariesOfFormats =
       noClasses()
           .that()
           .resideOutsideOfPackage("io.tagwire.mqtt.codec..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("com.fasterxml.jackson..");
+          .resideInAnyPackage("com.fasterxml.jackson..", "org.msgpack..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule packagesDependOneWay =

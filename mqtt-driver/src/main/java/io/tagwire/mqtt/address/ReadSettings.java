@@ -91,8 +91,10 @@ public final class ReadSettings {
             Text.ANY,
             "Decode",
             "Steps from the selected place to the value, joined by |, for example csv(1, ';') |"
-                + " decimal-comma, or base64 | binary(int16, be, 4). The steps: "
-                + DecoderCompiler.stepHelp()),
+                + " decimal-comma, or base64 | binary(int16, be, 4). The steps, described on the"
+                + " page on decoding: "
+                + String.join(", ", DecoderCompiler.stepNames())
+                + "."),
         Setting.of(
             "series",
             Text.ANY,

@@ -1,9 +1,11 @@
 package io.tagwire.mqtt.codec;
 
+import io.tagwire.mqtt.codec.StepKind.Example;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,12 +20,16 @@ final class BinarySteps {
     UINT8(1),
     INT16(2),
     UINT16(2),
+    INT24(3),
+    UINT24(3),
     INT32(4),
     UINT32(4),
     INT64(8),
     UINT64(8),
     FLOAT32(4),
-    FLOAT64(8);
+    FLOAT64(8),
+    BCD16(2),
+    BCD32(4);
 
     private final int size;
 
@@ -35,17 +41,30 @@ final class BinarySteps {
   static List<StepKind> kinds() {
     return List.of(
         StepKind.plain(
-            "base64", "Bytes from base64, standard or URL-safe alphabet.", BinarySteps::base64),
+            "base64",
+            "Bytes from base64, standard or URL-safe alphabet.",
+            new Example("base64 | text", "b24=", "on"),
+            BinarySteps::base64),
         StepKind.plain(
             "hex",
             "Bytes from hexadecimal digits; spaces, colons and a leading 0x are ignored.",
+            new Example("hex | text", "6F 6E", "on"),
             BinarySteps::hex),
+        new StepKind(
+            "bytes",
+            "bytes(4, 2)",
+            "Some of the bytes: the first of them, negative from the end, and how many; without"
+                + " that all that follow.",
+            new Example("hex | bytes(1, 2) | text", "00 6f 6e ff", "on"),
+            BinarySteps::bytes),
         new StepKind(
             "binary",
             "binary(int16, be, 0)",
-            "A number in bytes: int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32"
-                + " or float64; be (default) or le; the offset in bytes (default 0); word-swap for"
-                + " values whose 16-bit words are in the other order.",
+            "A number in bytes: int8, uint8, int16, uint16, int24, uint24, int32, uint32, int64,"
+                + " uint64, float32, float64, bcd16 or bcd32; be (default) or le; the offset in"
+                + " bytes (default 0); word-swap for values whose 16-bit words are in the other"
+                + " order.",
+            new Example("hex | binary(float32, be, 1, word-swap)", "01 00 00 41 AC", "21.5"),
             BinarySteps::binary));
   }
 
@@ -86,7 +105,7 @@ final class BinarySteps {
         default -> offset = Arguments.whole(arguments, i, 0, 1_000_000, "the offset in bytes");
       }
     }
-    if (swap && layout.size < 4) {
+    if (swap && layout.size % 4 != 0) {
       throw new IllegalArgumentException("word-swap needs a type of 4 or 8 bytes");
     }
     return reader(layout, order, offset, swap);
@@ -97,18 +116,15 @@ final class BinarySteps {
       return Layout.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the type must be int8 to uint64, float32 or float64, not [" + name + "]", e);
+          "the type must be int8 to uint64, float32, float64, bcd16 or bcd32, not [" + name + "]",
+          e);
     }
   }
 
   private static Step reader(Layout layout, ByteOrder order, int offset, boolean swap) {
     return raw -> {
       if (!(raw instanceof byte[] bytes)) {
-        return Fault.step(
-            "["
-                + Raw.shown(raw)
-                + "] is not bytes; use the selector $bytes, or base64 or hex"
-                + " before binary");
+        return notBytes(raw, "binary");
       }
       if (bytes.length - layout.size < offset) {
         return Fault.step(
@@ -146,7 +162,62 @@ final class BinarySteps {
       case UINT64 -> unsigned(buffer.getLong(at));
       case FLOAT32 -> (double) buffer.getFloat(at);
       case FLOAT64 -> buffer.getDouble(at);
+      case UINT24 -> raw(buffer, at, 3);
+      case INT24 -> raw(buffer, at, 3) << 40 >> 40;
+      case BCD16 -> bcd(raw(buffer, at, 2), 4);
+      case BCD32 -> bcd(raw(buffer, at, 4), 8);
     };
+  }
+
+  private static long raw(ByteBuffer buffer, int at, int size) {
+    boolean big = buffer.order() == ByteOrder.BIG_ENDIAN;
+    long bits = 0;
+    for (int i = 0; i < size; i++) {
+      bits = bits << 8 | (buffer.get(at + (big ? i : size - 1 - i)) & 0xFF);
+    }
+    return bits;
+  }
+
+  private static Object bcd(long bits, int digits) {
+    long number = 0;
+    for (int i = digits - 1; i >= 0; i--) {
+      long digit = bits >> (4 * i) & 0xF;
+      if (digit > 9) {
+        return Fault.step("[" + Long.toHexString(bits) + "] has digits that are not decimal");
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  private static Step bytes(List<String> arguments) {
+    int offset = Arguments.whole(arguments, 0, -1_000_000, 1_000_000, "the first byte");
+    Arguments.atMost(arguments, 2);
+    int length =
+        arguments.size() < 2 ? -1 : Arguments.whole(arguments, 1, 1, 1_000_000, "how many bytes");
+    return raw -> {
+      if (!(raw instanceof byte[] all)) {
+        return notBytes(raw, "bytes");
+      }
+      int from = offset < 0 ? all.length + offset : offset;
+      int to = length < 0 ? all.length : from + length;
+      return from >= 0 && from <= to && to <= all.length
+          ? Arrays.copyOfRange(all, from, to)
+          : Fault.step(
+              "bytes from "
+                  + offset
+                  + (length < 0 ? "" : ", " + length + " of them,")
+                  + " are wanted, there are "
+                  + all.length);
+    };
+  }
+
+  static Fault notBytes(Object raw, String step) {
+    return Fault.step(
+        "["
+            + Raw.shown(raw)
+            + "] is not bytes; use the selector $bytes, or base64 or hex before "
+            + step);
   }
 
   private static Object unsigned(long bits) {

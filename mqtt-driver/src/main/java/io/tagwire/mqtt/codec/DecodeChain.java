@@ -2,6 +2,8 @@ package io.tagwire.mqtt.codec;
 
 import io.tagwire.driver.Diagnostics;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +27,20 @@ final class DecodeChain {
 
   private static Map<String, StepKind> kinds() {
     Map<String, StepKind> kinds = new LinkedHashMap<>();
-    Stream.of(NumberSteps.kinds(), TextSteps.kinds(), BinarySteps.kinds(), TimeSteps.kinds())
+    Stream.of(
+            NumberSteps.kinds(),
+            TextSteps.kinds(),
+            DocumentSteps.kinds(),
+            BinarySteps.kinds(),
+            TimeSteps.kinds())
         .flatMap(List::stream)
         .forEach(kind -> kinds.put(kind.name(), kind));
-    return kinds;
+    return Collections.unmodifiableMap(kinds);
   }
 
-  /** All steps there are, for people. */
-  static String help() {
-    StringBuilder help = new StringBuilder();
-    KINDS
-        .values()
-        .forEach(
-            kind -> help.append("\n- `").append(kind.syntax()).append("`: ").append(kind.help()));
-    return help.toString();
+  /** All steps there are. */
+  static Collection<StepKind> all() {
+    return KINDS.values();
   }
 
   /** Reads a chain; throws IllegalArgumentException naming chain, step and rule. */
@@ -62,6 +64,15 @@ final class DecodeChain {
           String part = i < parts.size() - 1 ? call.name() : call.text();
           steps.add(new Named(part, parts.get(i)));
         }
+      } catch (NoClassDefFoundError e) {
+        throw new IllegalArgumentException(
+            "Decode ["
+                + text
+                + "]: step ["
+                + call.text()
+                + "] needs a library that is not beside the driver: "
+                + DocumentSteps.library(call.name()),
+            e);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "Decode [" + text + "]: step [" + call.text() + "]: " + e.getMessage(), e);

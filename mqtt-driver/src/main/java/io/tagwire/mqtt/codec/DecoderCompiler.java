@@ -115,10 +115,19 @@ public final class DecoderCompiler {
   /**
    * All decoding steps there are, described.
    *
-   * @return a sentence or two for each
+   * @return in the order of documentation
    */
-  public static String stepHelp() {
-    return DecodeChain.help();
+  public static List<StepHelp> steps() {
+    return DecodeChain.all().stream().map(StepKind::told).toList();
+  }
+
+  /**
+   * The names of all decoding steps there are.
+   *
+   * @return in the order of documentation
+   */
+  public static List<String> stepNames() {
+    return DecodeChain.all().stream().map(StepKind::name).toList();
   }
 
   private String defaultSelector() {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tagwire.mqtt.codec.Decoded.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,21 @@ final class Json {
   private static final long MAX_DOCUMENT_LENGTH = 16L * 1024 * 1024;
   private static final long MAX_TOKENS = 1_000_000;
 
+  /** What a document may cost, whatever it is written in. */
+  static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
+          .maxNameLength(MAX_NAME_LENGTH)
+          .maxStringLength(MAX_STRING_LENGTH)
+          .maxDocumentLength(MAX_DOCUMENT_LENGTH)
+          .maxTokenCount(MAX_TOKENS)
+          .build();
+
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .maxNameLength(MAX_NAME_LENGTH)
-                          .maxStringLength(MAX_STRING_LENGTH)
-                          .maxDocumentLength(MAX_DOCUMENT_LENGTH)
-                          .maxTokenCount(MAX_TOKENS)
-                          .build())
+                  .streamReadConstraints(CONSTRAINTS)
                   // Names come from strangers: they do not go into the JVM's string pool.
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .build())
@@ -113,9 +117,18 @@ final class Json {
       case BOOLEAN -> node.booleanValue();
       case NULL -> Nothing.NULL;
       case MISSING -> Nothing.ABSENT;
+      case BINARY -> bytes(node);
       case NUMBER -> number(node);
       default -> node;
     };
+  }
+
+  private static Object bytes(JsonNode node) {
+    try {
+      return node.binaryValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Object number(JsonNode node) {

@@ -202,6 +202,9 @@ final class TypeRule {
     if (raw instanceof String text) {
       return new Value.Text(text);
     }
+    if (raw instanceof byte[] bytes) {
+      return new Value.Binary(Bytes.copyOf(bytes));
+    }
     return raw instanceof JsonNode inner ? structure(inner) : raw;
   }
 }

@@ -48,14 +48,6 @@ class CorpusTest {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusTest.class);
   private static final Path CORPUS = Path.of("../../shared/corpus/messages.jsonl");
 
-  /** Conversions that no step exists for yet, with the reason. */
-  private static final Map<String, String> KNOWN_GAPS =
-      Map.of(
-          "xml", "XML has no step",
-          "alt", "lists of alternatives have no step",
-          "kv", "lists of keys and values have no step",
-          "influx", "line protocol has no step");
-
   /** What no setting of a point can tell, by family and tag. */
   private static final Map<String, String> NOT_IN_THE_MESSAGE =
       Map.of(
@@ -136,14 +128,6 @@ class CorpusTest {
     JsonNode value = expect.get("value");
     if (untold != null && (expect.has("quality") || value.isNull() || value.asText().isEmpty())) {
       return Optional.of(untold);
-    }
-    for (String field : List.of("convert", "timestamp_convert")) {
-      for (JsonNode step : expect.path(field)) {
-        String reason = KNOWN_GAPS.get(step.textValue().split(":", 2)[0]);
-        if (reason != null) {
-          return Optional.of(reason);
-        }
-      }
     }
     return Optional.empty();
   }
@@ -250,6 +234,9 @@ class CorpusTest {
       case "iso", "base64", "trim", "json" -> name;
       case "utf8" -> "text";
       case "hexbytes" -> "hex";
+      case "xml" -> "xml('" + rest + "')";
+      case "kv", "alt" -> pairs(name, rest);
+      case "influx" -> "influx-line(" + rest + ")";
       case "ptr" -> "pointer('" + rest + "')";
       case "bit" -> "bit(" + rest + ")";
       case "regex" -> "regex('" + rest + "')";
@@ -264,6 +251,14 @@ class CorpusTest {
               : "csv(" + rest + ")";
       default -> binary(name, rest);
     };
+  }
+
+  private static String pairs(String name, String rest) {
+    String[] parts = rest.split(":", -1);
+    String last = parts[parts.length - 1];
+    return name.equals("kv")
+        ? "key-value('" + parts[0] + "', '" + parts[1] + "', " + last + ")"
+        : "alternating('" + parts[0] + "', " + last + ")";
   }
 
   private static String binary(String name, String offset) {

@@ -1,0 +1,278 @@
+package io.tagwire.mqtt.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepsTest {
+  private static final String DESCRIPTORS = "src/test/resources/protobuf/";
+
+  static Collection<StepKind> kinds() {
+    return DecodeChain.all();
+  }
+
+  static Object decode(String chain, String payload) {
+    String placed = chain.replace("'plant.desc'", "'" + DESCRIPTORS + "plant.desc'");
+    Payload message = new Payload("t", payload.getBytes(StandardCharsets.UTF_8));
+    return new Extraction(Selector.parse("$payload", Map.of()), DecodeChain.parse(placed))
+        .from(message);
+  }
+
+  private static void faults(String chain, String payload, String detail) {
+    assertThat(decode(chain, payload)).isInstanceOf(Fault.class);
+    assertThat(((Fault) decode(chain, payload)).detail()).contains(detail);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyStepDoesWhatItsExampleSays(StepKind kind) {
+    StepKind.Example example = kind.example();
+
+    assertThat(example.decode()).contains(kind.name());
+    assertThat(Raw.text(decode(example.decode(), example.payload()))).isEqualTo(example.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      value = {
+        "unit-suffix('kW', 'W') ~ 21.5kW ~ 21.5",
+        "unit-suffix(',', 'kg') ~ -1.234,5 kg ~ -1234.5",
+        "unit-suffix('°C') ~ 21.5 °C ~ 21.5",
+        "bits(0, 8) ~ -1 ~ 255",
+        "bits(60, 4) ~ 18446744073709551615 ~ 15",
+        "scale(2) ~ 1e2 ~ 200",
+        "offset(0.1) ~ 0.2 ~ 0.3",
+        "round(0) ~ 2.5 ~ 3",
+        "length ~ žluť ~ 4",
+        "hex | length ~ 01 02 ~ 2",
+        "json | length ~ {\"a\":1} ~ 1",
+        "replace('a', '') ~ banana ~ bnn",
+        "key-value('&', '=', b) ~ a=1&b=2 ~ 2",
+        "key-value('\\n', ':', b) ~ \"a: 1\nb: \"\"2\"\"\" ~ 2",
+        "influx-line(rain) ~ \"m temp=1 1\nm rain=3i 2\nm temp=2 3\" ~ 3",
+        "influx-line(on) ~ m on=t ~ true",
+        "influx-line(text) ~ \"m text=\"\"a, b=c\"\",x=1\" ~ \"a, b=c\"",
+        "influx-line('tag:host') ~ m,host=a\\ b,x=y v=1 ~ a b",
+        "influx-line('$measurement') ~ a\\,b v=1 ~ \"a,b\"",
+        "influx-line('$time') ~ m v=1 1780308000000000000 ~ 1780308000000000000",
+        "influx-line('a b') ~ m a\\ b=7u ~ 7",
+        "xml('a/b[2]') ~ <r><a><b>1</b><b>2</b></a></r> ~ 2",
+        "xml('s[@id=7]/v') ~ <r><s id=\"6\"><v>1</v></s><s id=\"7\"><v>2</v></s></r> ~ 2",
+        "xml('./@t') ~ <r t=\"5\"/> ~ 5",
+        "xml('v') ~ <x:r xmlns:x=\"u\"><x:v>3</x:v></x:r> ~ 3",
+        "xml('v') ~ <r><v><![CDATA[a<b]]></v></r> ~ a<b",
+        "xml('v') ~ <r><v>1 &lt; 2 &#33;</v></r> ~ 1 < 2 !",
+        "hex | binary(uint24) ~ 01 00 00 ~ 65536",
+        "hex | binary(int24, le) ~ FE FF FF ~ -2",
+        "hex | binary(bcd16) ~ 12 34 ~ 1234",
+        "hex | binary(bcd32, le) ~ 78 56 34 12 ~ 12345678",
+        "hex | gzip | text ~ 789ccbcf0300014e00de ~ on",
+        "hex | cbor | pointer('/0') ~ 82 01 02 ~ 1",
+        "hex | cbor ~ 1b ffffffffffffffff ~ 18446744073709551615",
+        "hex | msgpack ~ cf ffffffffffffffff ~ 18446744073709551615",
+        "hex | msgpack | pointer('/0') ~ 92 ff a1 61 ~ -1",
+        "hex | msgpack | pointer('/7') ~ 81 07 c3 ~ true",
+        "hex | msgpack ~ d6 ff 6a1d5d60 ~ 2026-06-01T10:22:24Z",
+        "json | pointer('/a') | default(5) ~ {\"a\":null} ~ 5",
+        "json | pointer('/a') | default(5) ~ {\"a\":6} ~ 6",
+      })
+  void stepsReadWhatDevicesSend(String chain, String payload, String expected) {
+    assertThat(Raw.text(decode(chain.trim(), payload))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      value = {
+        "unit-suffix('kW') ~ 21.5 W ~ has the unit [W]",
+        "unit-suffix('kW') ~ 21.5 ~ has no unit",
+        "unit-suffix('kW') ~ kW ~ does not begin with a number",
+        "bits(0, 8) ~ 1.5 ~ is not a whole number",
+        "scale(2) ~ x ~ is not a number",
+        "scale(2) ~ 1e1000000 ~ too large",
+        "hex | bytes(3, 2) ~ 01 02 03 04 ~ 2 of them, are wanted, there are 4",
+        "bytes(1) ~ text ~ is not bytes",
+        "hex | binary(bcd16) ~ 1F 00 ~ not decimal",
+        "xml('a') ~ <a><b></a> ~ Not XML",
+        "xml('a') ~ \"<!DOCTYPE a [<!ENTITY x \"\"y\"\">]><a>&x;</a>\" ~ document type declaration",
+        "xml('a') ~ <a>&x; ~ Not XML",
+        "influx-line(a) ~ nonsense ~ no line protocol",
+        "hex | gzip ~ 1f8b0800 ~ Not gzip",
+        "gzip ~ text ~ is not bytes",
+        "hex | cbor ~ 8201 ~ Not CBOR",
+        "hex | cbor ~ 0101 ~ Not CBOR",
+        "hex | msgpack ~ 9201 ~ Not MessagePack",
+        "hex | msgpack ~ 0101 ~ more follows",
+        "hex | msgpack ~ dd7fffffff ~ ends too early",
+        "hex | msgpack ~ c67fffffff ~ ends too early",
+        "hex | msgpack ~ c97fffffff01 ~ ends too early",
+        "hex | msgpack ~ 82 01 01 01 02 ~ there twice",
+        "hex | protobuf('plant.desc', 'plant.Reading') ~ ff ~ Not plant.Reading",
+        "protobuf('plant.desc', 'plant.Reading') ~ x ~ is not bytes",
+      })
+  void whatAStepCannotReadIsTold(String chain, String payload, String detail) {
+    faults(chain.trim(), payload, detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      value = {
+        "key-value(';', '=', c) ~ a=1;b=2",
+        "alternating('|', H) ~ T|21.5",
+        "alternating(';', 21) ~ T;21",
+        "xml('a/b') ~ <r><a/></r>",
+        "xml('a[2]') ~ <r><a/></r>",
+        "xml('@x') ~ <r/>",
+        "influx-line(x) ~ m v=1",
+        "influx-line('$time') ~ m v=1",
+        "influx-line('tag:x') ~ m v=1",
+      })
+  void whatIsNotThereIsAbsent(String chain, String payload) {
+    assertThat(decode(chain.trim(), payload)).isEqualTo(Nothing.ABSENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unit-suffix",
+        "unit-suffix('kW=x')",
+        "scale",
+        "scale(x)",
+        "scale(1e999999999)",
+        "offset('')",
+        "round(16)",
+        "bits(1)",
+        "bits(64, 1)",
+        "bytes",
+        "bytes(0, 0)",
+        "replace(a)",
+        "replace('', b)",
+        "default",
+        "key-value(';', '=')",
+        "key-value('', '=', a)",
+        "alternating('|')",
+        "influx-line",
+        "xml",
+        "xml('a//b')",
+        "xml('a[0]')",
+        "xml('@a/b')",
+        "cbor(1)",
+        "msgpack(1)",
+        "gzip(9)",
+        "protobuf('plant.desc')",
+        "protobuf('no-such-file.desc', 'a.B')",
+        "binary(int24, word-swap)"
+      })
+  void wrongArgumentsAreRefused(String chain) {
+    assertThatThrownBy(() -> DecodeChain.parse(chain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Decode [" + chain + "]");
+  }
+
+  @Test
+  void aMessageOfProtocolBuffersIsReadWholly() {
+    String hex =
+        "0a 02 70 31 11 0000000000000c40 18 ffffffffffffffffff01 20 01 2a 08 08 e0 ba f5 d0 06 10"
+            + " 00 32 05 08 02 10 88 0e 3a 0d 0a 02 68 69 11 0000000000002040 42 01 ff 4d ffffffff"
+            + " 55 0000c03f 58 01";
+    assertThat(Raw.text(decode("hex | protobuf('plant.desc', 'plant.Reading')", hex)))
+        .isEqualTo(
+            "{\"id\":\"p1\",\"level\":3.5,\"total\":18446744073709551615,\"state\":\"RUNNING\","
+                + "\"time\":\"2026-06-01T10:22:24Z\",\"pumps\":[{\"id\":2,\"rpm\":900}],"
+                + "\"limits\":{\"hi\":8.0},\"raw\":\"/w==\",\"code\":4294967295,\"ratio\":1.5,"
+                + "\"on\":true}");
+  }
+
+  @Test
+  void aFieldThatIsNotOnTheWireHasItsDefault() {
+    assertThat(Raw.text(decode("hex | protobuf('plant.desc', 'plant.Pump')", "08 01")))
+        .isEqualTo("{\"id\":1,\"rpm\":0}");
+    assertThat(
+            decode("hex | protobuf('plant.desc', 'plant.Reading') | pointer('/time')", "0a 01 61"))
+        .isEqualTo(Nothing.ABSENT);
+  }
+
+  @Test
+  void aDescriptorSetWithoutItsImportsSaysHowToMakeIt() {
+    assertThatThrownBy(
+            () ->
+                DecodeChain.parse(
+                    "protobuf('" + DESCRIPTORS + "without-imports.desc', 'plant.Reading')"))
+        .hasMessageContaining("--include_imports");
+    assertThatThrownBy(
+            () -> DecodeChain.parse("protobuf('" + DESCRIPTORS + "plant.desc', 'plant.Nothing')"))
+        .hasMessageContaining("has no message [plant.Nothing]; there are")
+        .hasMessageContaining("plant.Pump");
+  }
+
+  @Test
+  void documentsAreReadOnceForAllPointsOfAMessage() {
+    Payload message = new Payload("t", "{\"a\":1,\"b\":2}".getBytes(StandardCharsets.UTF_8));
+    Selector whole = Selector.parse("$payload", Map.of());
+
+    Object one = new Extraction(whole, DecodeChain.parse("json | pointer('')")).from(message);
+    Object other = new Extraction(whole, DecodeChain.parse("json | pointer('')")).from(message);
+
+    assertThat(one).isSameAs(other);
+  }
+
+  @Test
+  void differentDocumentsOfOneMessageAreKeptApart() {
+    Payload message =
+        new Payload("t", "<r><a>1</a></r>;{\"a\":2}".getBytes(StandardCharsets.UTF_8));
+    Selector whole = Selector.parse("$payload", Map.of());
+
+    assertThat(new Extraction(whole, DecodeChain.parse("csv(0, ';') | xml(a)")).from(message))
+        .isEqualTo("1");
+    assertThat(
+            new Extraction(
+                    whole, DecodeChain.parse("regex(';(.*)') | json | pointer('/a') | number"))
+                .from(message))
+        .isEqualTo(2L);
+  }
+
+  @Test
+  void bombsInflateToNothing() throws Exception {
+    var packed = new java.io.ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
+      gzip.write(new byte[4 * 1024 * 1024]);
+    }
+    String hex = java.util.HexFormat.of().formatHex(packed.toByteArray());
+
+    faults("hex | gzip", hex, "times as many");
+  }
+
+  @Test
+  void depthIsBoundedInEveryFormat() {
+    faults("hex | cbor", "81".repeat(65) + "01", "Not CBOR");
+    faults("hex | msgpack", "91".repeat(66) + "01", "more than 64 levels");
+    faults("xml(a)", "<a>".repeat(65) + "</a>".repeat(65), "more than 64 levels");
+    faults("json", "[".repeat(65) + "]".repeat(65), "not JSON");
+  }
+
+  @Test
+  void aNumberOfThousandsOfDigitsIsRefused() {
+    faults("hex | cbor", "c2 59 0400" + "ff".repeat(1024), "Number value length");
+  }
+
+  @Test
+  void namesOfStepsAreKnown() {
+    assertThat(DecoderCompiler.stepNames())
+        .containsAll(List.of("xml", "cbor", "unit-suffix"))
+        .hasSameSizeAs(DecoderCompiler.steps());
+  }
+}
