@@ -22,7 +22,23 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              HERE, "io.tagwire.driver..", "java..", "org.jspecify..", "org.yaml.snakeyaml..");
+              HERE,
+              "io.tagwire.driver..",
+              "java..",
+              "org.jspecify..",
+              "org.yaml.snakeyaml..",
+              "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule jsonLibraryIsSeenByTheReader =
+      noClasses()
+          .that()
+          .resideInAPackage(HERE)
+          .and()
+          .doNotHaveSimpleName("JsonReader")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml..");
 
   @ArchTest
   static final ArchRule yamlLibraryIsSeenByTwoClassesThatNobodyElseCanReach =

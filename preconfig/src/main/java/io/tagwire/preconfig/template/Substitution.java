@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * A text with references: <code>${name}</code> or <code>${name|form}</code>; <code>$${</code> is a
  * literal <code>${</code>. <code>${name || other || 'text'}</code> is the first that has a value.
  * Immutable.
+ *
+ * @since 0.1
  */
-final class Substitution {
+public final class Substitution {
   /** The forms a value can be put in. */
   static final Map<String, UnaryOperator<String>> FORMS =
       Map.of(
@@ -52,9 +54,11 @@ final class Substitution {
   /**
    * Parses a text.
    *
+   * @param text the text
+   * @return the same with its references found
    * @throws IllegalArgumentException with a sentence for a person
    */
-  static Substitution parse(String text) {
+  public static Substitution parse(String text) {
     List<Part> parts = new ArrayList<>();
     if (!text.contains("${")) {
       literal(parts, text);
@@ -93,12 +97,31 @@ final class Substitution {
     return new Substitution(text, parts);
   }
 
-  /** The names referred to, in order. */
-  List<String> names() {
+  /**
+   * The names referred to, in order.
+   *
+   * @return a name as often as it is referred to
+   */
+  public List<String> names() {
     return parts.stream()
         .flatMap(part -> part.alternatives().stream())
         .filter(name -> !isQuoted(name))
         .toList();
+  }
+
+  /**
+   * The text with values in place of the references.
+   *
+   * @param values values by name; all that {@link #names} tells
+   * @return the text
+   * @throws IllegalArgumentException with a sentence for a person, if a name has no value
+   */
+  public String fill(Map<String, String> values) {
+    Scope scope = Scope.EMPTY;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      scope = scope.with(value.getKey(), Optional.of(value.getValue()));
+    }
+    return in(scope).orElse("");
   }
 
   /**
