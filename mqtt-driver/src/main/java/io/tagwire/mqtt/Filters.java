@@ -4,8 +4,15 @@ import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What points, raw subscriptions and confirmations want together, told to the session as it
@@ -15,33 +22,47 @@ final class Filters {
   private final Session session;
   private final Object lock = new Object();
   // All below: guarded by lock.
-  private Map<String, SubscribeOptions> points = Map.of();
+  private final Map<String, SubscribeOptions> points = new HashMap<>();
   private Map<String, Integer> raw = Map.of();
   private Map<String, Integer> watches = Map.of();
-  private Map<String, SubscribeOptions> told = Map.of();
+  private final Map<String, SubscribeOptions> told = new HashMap<>();
 
   Filters(Session session) {
     this.session = session;
   }
 
-  void points(Map<String, SubscribeOptions> wanted) {
+  /**
+   * Other points are open.
+   *
+   * @param changes gives what changed since it was asked last, empty for what is wanted no more;
+   *     asked under the lock, so that what was taken first is told first
+   */
+  void points(Supplier<Map<String, Optional<SubscribeOptions>>> changes) {
     synchronized (lock) {
-      points = wanted;
-      tell();
+      Map<String, Optional<SubscribeOptions>> taken = changes.get();
+      taken.forEach(
+          (filter, options) ->
+              options.ifPresentOrElse(
+                  wanted -> points.put(filter, wanted), () -> points.remove(filter)));
+      tell(taken.keySet());
     }
   }
 
   void raw(Map<String, Integer> wanted) {
     synchronized (lock) {
+      Set<String> touched = different(raw, wanted);
       raw = wanted;
-      tell();
+      tell(touched);
     }
   }
 
-  void watches(Map<String, Integer> wanted) {
+  /** Asked under the lock, as for points. */
+  void watches(Supplier<Map<String, Integer>> wanted) {
     synchronized (lock) {
-      watches = wanted;
-      tell();
+      Map<String, Integer> now = wanted.get();
+      Set<String> touched = different(watches, now);
+      watches = now;
+      tell(touched);
     }
   }
 
@@ -57,24 +78,40 @@ final class Filters {
     }
   }
 
+  private static Set<String> different(Map<String, Integer> before, Map<String, Integer> after) {
+    Set<String> filters = new LinkedHashSet<>(before.keySet());
+    filters.addAll(after.keySet());
+    filters.removeIf(filter -> Objects.equals(before.get(filter), after.get(filter)));
+    return filters;
+  }
+
   // Under the lock, so that the session hears of two changes in their order; it does not block.
-  private void tell() {
-    Map<String, SubscribeOptions> wanted = new HashMap<>(points);
-    for (Map<String, Integer> others : List.of(raw, watches)) {
-      others.forEach(
-          (filter, qos) -> wanted.merge(filter, SubscribeOptions.of(qos), SubscribeOptions::with));
+  private void tell(Set<String> touched) {
+    Map<String, SubscribeOptions> changed = new LinkedHashMap<>();
+    List<String> gone = new ArrayList<>();
+    for (String filter : touched) {
+      SubscribeOptions wanted = wanted(filter);
+      if (wanted == null) {
+        if (told.remove(filter) != null) {
+          gone.add(filter);
+        }
+      } else if (!wanted.equals(told.put(filter, wanted))) {
+        changed.put(filter, wanted);
+      }
     }
-    Map<String, SubscribeOptions> changed = new HashMap<>();
-    wanted.forEach(
-        (filter, options) -> {
-          if (!options.equals(told.get(filter))) {
-            changed.put(filter, options);
-          }
-        });
-    List<String> gone = new ArrayList<>(told.keySet());
-    gone.removeAll(wanted.keySet());
-    told = wanted;
     session.unsubscribe(gone);
     session.subscribe(changed);
+  }
+
+  private @Nullable SubscribeOptions wanted(String filter) {
+    SubscribeOptions wanted = points.get(filter);
+    for (Map<String, Integer> others : List.of(raw, watches)) {
+      Integer qos = others.get(filter);
+      if (qos != null) {
+        SubscribeOptions more = SubscribeOptions.of(qos);
+        wanted = wanted == null ? more : wanted.with(more);
+      }
+    }
+    return wanted;
   }
 }

@@ -94,7 +94,7 @@ final class MqttDriver implements Driver {
     this.catalog = new DiagnosticCatalog(health().counters().keySet());
     this.diagnostics =
         new DiagnosticPoints(context, catalog, settings.diagnosticsInterval(), facts);
-    intake.onFiltersChanged(() -> filters.points(intake.filters()));
+    intake.onFiltersChanged(() -> filters.points(intake::takeChangedFilters));
   }
 
   DiagnosticCatalog catalog() {
@@ -110,7 +110,7 @@ final class MqttDriver implements Driver {
   }
 
   private void watchedChanged() {
-    filters.watches(watches.filters());
+    filters.watches(watches::filters);
   }
 
   // Where the broker chooses the client id it comes too late for a topic.

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Bindings {
   private final WantedFilters wanted = new WantedFilters();
   private final Map<GroupDispatcher, OpenGroup> groups = new HashMap<>();
   private final Map<PresenceTopic, Target.ToPresence> presenceTargets = new HashMap<>();
+  private final Set<String> changedFilters = new LinkedHashSet<>();
   private DispatchCounts closedCounts = DispatchCounts.ZERO;
 
   /**
@@ -77,11 +80,11 @@ final class Bindings {
 
   private boolean join(BoundPoint point, Map<Target, TopicFilter> targets, Instant now) {
     PointBinding binding = point.binding();
-    boolean changed = wanted.add(binding.filter().wire(), binding.options(), point);
+    boolean changed = want(binding.filter().wire(), binding.options(), point);
     targets.put(new Target.ToPoint(point), binding.filter());
     point.join(devices.join(binding.presence(), point, now));
     for (PresenceTopic topic : point.device().topics()) {
-      changed |= wanted.add(topic.rule().topic(), SubscribeOptions.of(PresenceRule.QOS), point);
+      changed |= want(topic.rule().topic(), SubscribeOptions.of(PresenceRule.QOS), point);
       if (!presenceTargets.containsKey(topic)) {
         Target.ToPresence target = new Target.ToPresence(topic);
         presenceTargets.put(topic, target);
@@ -111,17 +114,43 @@ final class Bindings {
 
   private boolean leave(BoundPoint point, Map<Target, TopicFilter> targets) {
     PointBinding binding = point.binding();
-    boolean changed = wanted.remove(binding.filter().wire(), point);
+    boolean changed = unwant(binding.filter().wire(), point);
     targets.put(new Target.ToPoint(point), binding.filter());
     devices.leave(binding.presence(), point);
     for (PresenceTopic topic : point.device().topics()) {
-      changed |= wanted.remove(topic.rule().topic(), point);
+      changed |= unwant(topic.rule().topic(), point);
       Target.ToPresence target = topic.isUsed() ? null : presenceTargets.remove(topic);
       if (target != null) {
         targets.put(target, TopicFilter.parse(topic.rule().topic()));
       }
     }
     return changed;
+  }
+
+  private boolean want(String filter, SubscribeOptions options, BoundPoint point) {
+    boolean changed = wanted.add(filter, options, point);
+    if (changed) {
+      changedFilters.add(filter);
+    }
+    return changed;
+  }
+
+  private boolean unwant(String filter, BoundPoint point) {
+    boolean changed = wanted.remove(filter, point);
+    if (changed) {
+      changedFilters.add(filter);
+    }
+    return changed;
+  }
+
+  /** What changed since this was asked last: options by filter, empty for one wanted no more. */
+  Map<String, Optional<SubscribeOptions>> takeChangedFilters() {
+    synchronized (lock) {
+      Map<String, Optional<SubscribeOptions>> changes = new LinkedHashMap<>();
+      changedFilters.forEach(filter -> changes.put(filter, wanted.options(filter)));
+      changedFilters.clear();
+      return changes;
+    }
   }
 
   /** The group is closed: what it counted is kept. Returns null if it was not open. */

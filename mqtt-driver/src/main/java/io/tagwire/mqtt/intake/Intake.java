@@ -209,6 +209,16 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
+   * What became of the filters since this was asked last. One change costs what it changes, however
+   * many filters there are.
+   *
+   * @return options by filter; empty for one that is wanted no more
+   */
+  public Map<String, Optional<SubscribeOptions>> takeChangedFilters() {
+    return bindings.takeChangedFilters();
+  }
+
+  /**
    * Asks to be told when {@link #filters} changed.
    *
    * @param listener called on the thread that opened or closed a group, without a lock held; it

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Who needs which subscription, and with which options. Guarded by its user. */
@@ -139,6 +140,10 @@ final class WantedFilters {
   List<BoundPoint> users(String filter) {
     Use use = uses.get(filter);
     return use == null ? List.of() : use.users();
+  }
+
+  Optional<SubscribeOptions> options(String filter) {
+    return Optional.ofNullable(uses.get(filter)).map(Use::together);
   }
 
   /** Options by filter, sorted. */
