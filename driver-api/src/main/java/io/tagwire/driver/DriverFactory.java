@@ -4,6 +4,8 @@ import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes drivers of one kind. Found by {@link java.util.ServiceLoader}; the implementation is public
@@ -36,6 +38,34 @@ public interface DriverFactory {
    *     Without an issue of severity ERROR about the connection, {@link #create} will not throw
    */
   List<Issue> check(Settings connection, List<Point> points);
+
+  /**
+   * What only one connection at a time may have, so that a tool finds two connections that would
+   * push each other out: a client id at a broker, a serial port. Pure: never blocks.
+   *
+   * @param name the name of the connection, which is the {@link DriverContext#instanceId} of its
+   *     driver
+   * @param connection its settings; may be wrong
+   * @return for people, equal texts for equal things, such as {@code client id [scada] at
+   *     broker.site:1883}, each with the setting that says so; empty if there is nothing, which is
+   *     the default
+   */
+  default Map<String, String> claims(String name, Settings connection) {
+    return Map.of();
+  }
+
+  /**
+   * Which points only work when they are in one group, because they share something such as a
+   * command. A host that opens the points of one list in several groups keeps those together. Pure:
+   * never blocks.
+   *
+   * @param point any point; may be wrong
+   * @return a name that such points share; empty for a point that stands for itself, which is the
+   *     default
+   */
+  default Optional<String> together(Point point) {
+    return Optional.empty();
+  }
 
   /**
    * Makes a driver in state IDLE. Performs no I/O, starts no thread.

@@ -23,6 +23,8 @@ import io.tagwire.mqtt.write.WriteSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -114,6 +116,16 @@ public final class MqttDriverFactory implements DriverFactory {
       issues.addAll(OnlyInMqtt5.check(connection, point));
     }
     return List.copyOf(issues);
+  }
+
+  @Override
+  public Map<String, String> claims(String name, Settings connection) {
+    return SessionSettings.claims(name, connection);
+  }
+
+  @Override
+  public Optional<String> together(Point point) {
+    return point.settings().text("write.together");
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A factory of a plugin. */
 final class PluginFactory implements DriverFactory {
@@ -27,6 +29,16 @@ final class PluginFactory implements DriverFactory {
   @Override
   public List<Issue> check(Settings connection, List<Point> points) {
     return loader.get(() -> factory.check(connection, points));
+  }
+
+  @Override
+  public Map<String, String> claims(String name, Settings connection) {
+    return loader.get(() -> factory.claims(name, connection));
+  }
+
+  @Override
+  public Optional<String> together(Point point) {
+    return loader.get(() -> factory.together(point));
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -96,6 +98,36 @@ public final class SessionSettings {
     if (!tls && !brokers.isEmpty() && !settings.section("tls").values().isEmpty()) {
       issues.add(
           Issue.warning("tls", "TLS is configured, but no broker URL is mqtts:// or wss://"));
+    }
+  }
+
+  /**
+   * What only one client at a time may have: its id, at each of its brokers (MQTT 5 §3.1.4).
+   *
+   * @param instance the name of the connection
+   * @param settings of the connection; what is wrong in them is left out
+   * @return for people, with the setting that says so; empty if the id is new for each run
+   */
+  public static Map<String, String> claims(String instance, Settings settings) {
+    String id = of(settings).text("client-id").replace("{instance}", instance);
+    Map<String, String> claims = new LinkedHashMap<>();
+    if (id.isEmpty() || id.contains("{random}")) {
+      return claims;
+    }
+    String key = settings.text("client-id").isPresent() ? "client-id" : "brokers";
+    for (String url : settings.items("brokers")) {
+      hostAndPort(url).ifPresent(at -> claims.put("client id [" + id + "] at broker " + at, key));
+    }
+    return claims;
+  }
+
+  // What is no URL is told by check.
+  private static Optional<String> hostAndPort(String url) {
+    try {
+      BrokerAddress broker = BrokerAddress.parse(url);
+      return Optional.of(broker.host().toLowerCase(Locale.ROOT) + ":" + broker.port());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

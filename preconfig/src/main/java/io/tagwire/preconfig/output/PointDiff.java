@@ -35,7 +35,23 @@ public record PointDiff(List<Point> added, List<Change> changed, List<Point> rem
    * @param before as it was
    * @param after as it is
    */
-  public record Change(Point before, Point after) {}
+  public record Change(Point before, Point after) {
+    /**
+     * What is different, for people.
+     *
+     * @return for example {@code address: a -> b, unit: °C -> K}
+     */
+    public String differences() {
+      Map<String, String> old = attributes(before);
+      Map<String, String> now = attributes(after);
+      Set<String> keys = new TreeSet<>(old.keySet());
+      keys.addAll(now.keySet());
+      return keys.stream()
+          .filter(key -> !Objects.equals(old.get(key), now.get(key)))
+          .map(key -> key + ": " + shown(old.get(key)) + " -> " + shown(now.get(key)))
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   /**
    * Compares two sets of points.
@@ -76,21 +92,10 @@ public record PointDiff(List<Point> added, List<Change> changed, List<Point> rem
     List<String> lines = new ArrayList<>();
     added.forEach(point -> lines.add("+ " + point.id() + "  " + point.address()));
     for (Change change : changed) {
-      lines.add("~ " + change.after().id() + "  " + what(change));
+      lines.add("~ " + change.after().id() + "  " + change.differences());
     }
     removed.forEach(point -> lines.add("- " + point.id() + "  " + point.address()));
     return String.join("\n", lines);
-  }
-
-  private static String what(Change change) {
-    Map<String, String> before = attributes(change.before());
-    Map<String, String> after = attributes(change.after());
-    Set<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    return keys.stream()
-        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-        .map(key -> key + ": " + shown(before.get(key)) + " -> " + shown(after.get(key)))
-        .collect(Collectors.joining(", "));
   }
 
   private static String shown(@Nullable String value) {

@@ -30,27 +30,35 @@ public final class Mosquitto implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path log;
 
-  private Mosquitto(Process process, int port) {
+  private Mosquitto(Process process, int port, Path log) {
     this.process = process;
     this.port = port;
+    this.log = log;
   }
 
   /** Starts it, or skips the test where it is not installed; in CI that is a failure. */
   public static Mosquitto start(Path folder) throws IOException {
+    return start(folder, "");
+  }
+
+  /** The same with more lines in its configuration. */
+  public static Mosquitto start(Path folder, String more) throws IOException {
     Path program =
         PLACES.stream().filter(Files::isExecutable).findFirst().orElseGet(Mosquitto::missing);
     int port = freePort();
     Path config = folder.resolve("mosquitto.conf");
     Files.writeString(
-        config, "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        config,
+        "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n" + more);
     Process process =
         new ProcessBuilder(program.toString(), "-c", config.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("mosquitto.log").toFile())
             .start();
     await().until(() -> listens(port));
-    return new Mosquitto(process, port);
+    return new Mosquitto(process, port, folder.resolve("mosquitto.log"));
   }
 
   private static Path missing() {
@@ -65,6 +73,11 @@ public final class Mosquitto implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** What it wrote into its log. */
+  public String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** Its address. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ApplyCommand.class,
       CheckCommand.class,
       ReadCommand.class,
       WatchCommand.class,

@@ -46,7 +46,23 @@ public record GroupConfig(
     return new GroupConfig(name, connection, place, Duration.ZERO, trigger, overflow, points);
   }
 
-  GroupConfig withPoints(List<SourcedPoint> others) {
+  /**
+   * How the group reports, without what is in it and where it stands.
+   *
+   * @return a group equal to that of another with the same name, connection and rules
+   */
+  public GroupConfig reporting() {
+    return new GroupConfig(
+        name, connection, new Place("", 0), updateInterval, trigger, overflow, List.of());
+  }
+
+  /**
+   * The same group with other points.
+   *
+   * @param others the points
+   * @return a new group
+   */
+  public GroupConfig withPoints(List<SourcedPoint> others) {
     return new GroupConfig(name, connection, place, updateInterval, trigger, overflow, others);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.host.apply;
+
+import org.jspecify.annotations.NullMarked;
