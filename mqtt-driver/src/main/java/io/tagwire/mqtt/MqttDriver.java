@@ -18,6 +18,8 @@ import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
+import io.tagwire.mqtt.duty.Duties;
+import io.tagwire.mqtt.duty.DutyAnswer;
 import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.queue.CommandSender;
 import io.tagwire.mqtt.queue.Delivery;
@@ -32,7 +34,6 @@ import io.tagwire.mqtt.session.SessionSettings;
 import io.tagwire.mqtt.write.Publisher;
 import io.tagwire.mqtt.write.Responses;
 import io.tagwire.mqtt.write.Watches;
-import io.tagwire.mqtt.write.WriteSettings;
 import io.tagwire.mqtt.write.Writes;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ final class MqttDriver implements Driver {
   private final Writes writes;
   private final Watches watches;
   private final Reads reads;
+  private final Duties duties;
   private final Wire wire;
   private final RawSubscriptions raw;
   private final Filters filters;
@@ -71,13 +73,15 @@ final class MqttDriver implements Driver {
 
   MqttDriver(DriverContext context, SessionSettings settings) {
     this.context = context;
-    this.intake = new Intake(context, WriteSettings.all(), settings.delivery());
+    this.intake = new Intake(context, MqttDriverFactory.otherSettings(), settings.delivery());
     this.wire = new Wire();
     this.session = new Session(settings, context, wire);
     this.filters = new Filters(session);
     this.raw =
         new RawSubscriptions(context, session, filters, settings.delivery().acknowledgeTaken());
     this.sender = new CommandSender(context, new ToSession(), settings.outbound());
+    this.duties =
+        new Duties(context, message -> session.publish(message, new DutyAnswer(message.topic())));
     this.responses = new Responses(settings.outbound().responseTopic(clientId()));
     this.writes = new Writes(context, new Out(), responses, settings.queueCapacity(), this::watch);
     this.watches = new Watches(responses, writes::state, this::watchedChanged);
@@ -147,7 +151,16 @@ final class MqttDriver implements Driver {
       }
       group =
           new MqttPointGroup(
-              spec, listener, context, intake, writes, watches, reads, diagnostics, groups::remove);
+              spec,
+              listener,
+              context,
+              intake,
+              writes,
+              watches,
+              reads,
+              duties,
+              diagnostics,
+              groups::remove);
       groups.add(group);
     }
     group.bind();
@@ -203,6 +216,7 @@ final class MqttDriver implements Driver {
     synchronized (lifecycle) {
       closed = true;
     }
+    duties.close();
     writes.close();
     reads.close();
     session.close();
@@ -238,6 +252,7 @@ final class MqttDriver implements Driver {
     @Override
     public void linkDown(String reason) {
       sender.linkDown();
+      duties.linkDown();
       intake.linkDown(reason);
     }
 
@@ -268,6 +283,7 @@ final class MqttDriver implements Driver {
       // Not before: what confirms commands is subscribed to by then.
       if (state == ConnectionState.CONNECTED) {
         sender.linkUp();
+        duties.linkUp();
       }
       context.onState(state, cause);
       diagnostics.refresh();

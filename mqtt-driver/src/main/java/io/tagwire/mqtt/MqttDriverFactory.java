@@ -16,6 +16,7 @@ import io.tagwire.mqtt.codec.DecoderCompiler;
 import io.tagwire.mqtt.codec.StepHelp;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
+import io.tagwire.mqtt.duty.Duty;
 import io.tagwire.mqtt.session.SessionSettings;
 import io.tagwire.mqtt.write.ReadRequest;
 import io.tagwire.mqtt.write.WriteRule;
@@ -65,8 +66,15 @@ public final class MqttDriverFactory implements DriverFactory {
 
   private static List<Setting> pointSettings() {
     List<Setting> all = new ArrayList<>(ReadSettings.all());
-    all.addAll(WriteSettings.all());
+    all.addAll(otherSettings());
     return all;
+  }
+
+  /** Settings of a point that say nothing about how it is read. */
+  static List<Setting> otherSettings() {
+    List<Setting> others = new ArrayList<>(WriteSettings.all());
+    others.addAll(Duty.settings());
+    return others;
   }
 
   @Override
@@ -98,7 +106,7 @@ public final class MqttDriverFactory implements DriverFactory {
     for (Issue issue : SessionSettings.check(connection)) {
       issues.add(issue.under("connection"));
     }
-    PointBinder binder = new PointBinder(WriteSettings.all());
+    PointBinder binder = new PointBinder(otherSettings());
     Set<String> ids = new HashSet<>();
     for (Point point : points) {
       if (!ids.add(point.id())) {
@@ -113,6 +121,7 @@ public final class MqttDriverFactory implements DriverFactory {
       issues.addAll(binder.bind(point).issues());
       WriteRule.parse(point, issues);
       ReadRequest.parse(point, issues);
+      Duty.parse(point, issues);
       issues.addAll(OnlyInMqtt5.check(connection, point));
     }
     return List.copyOf(issues);

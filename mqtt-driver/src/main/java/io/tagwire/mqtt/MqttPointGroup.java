@@ -18,6 +18,8 @@ import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticPoints;
+import io.tagwire.mqtt.duty.Duties;
+import io.tagwire.mqtt.duty.Duty;
 import io.tagwire.mqtt.intake.Intake;
 import io.tagwire.mqtt.write.GroupWrites;
 import io.tagwire.mqtt.write.Watches;
@@ -42,6 +44,7 @@ final class MqttPointGroup implements PointGroup {
   private final GroupWrites groupWrites;
   private final Watches watches;
   private final Reads reads;
+  private final Duties duties;
   private final DiagnosticPoints diagnostics;
   private final Consumer<MqttPointGroup> onClose;
   private final List<Optional<WriteRule>> rules = new ArrayList<>();
@@ -55,6 +58,7 @@ final class MqttPointGroup implements PointGroup {
       Writes writes,
       Watches watches,
       Reads reads,
+      Duties duties,
       DiagnosticPoints diagnostics,
       Consumer<MqttPointGroup> onClose) {
     this.spec = spec;
@@ -63,6 +67,7 @@ final class MqttPointGroup implements PointGroup {
     this.writes = writes;
     this.watches = watches;
     this.reads = reads;
+    this.duties = duties;
     this.diagnostics = diagnostics;
     this.onClose = onClose;
     this.dispatcher = new GroupDispatcher(spec, listener, context, intake.losses());
@@ -87,6 +92,9 @@ final class MqttPointGroup implements PointGroup {
     }
     watches.open(dispatcher, rules, reads.open(dispatcher, spec.points()));
     intake.open(spec, dispatcher);
+    List<Duty> needed = new ArrayList<>();
+    spec.points().forEach(point -> needed.addAll(Duty.parse(point, new ArrayList<>())));
+    duties.open(dispatcher, needed);
     diagnostics.open(spec, dispatcher);
   }
 
@@ -148,6 +156,7 @@ final class MqttPointGroup implements PointGroup {
   @Override
   public void close() {
     closed = true;
+    duties.close(dispatcher);
     writes.closeGroup(dispatcher);
     reads.closeGroup(dispatcher);
     watches.close(dispatcher);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.mqtt.duty;
+
+import org.jspecify.annotations.NullMarked;
