@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Fresh values on request: the cache if it is young enough; else a request to the device if the
@@ -106,9 +107,11 @@ final class Reads implements AutoCloseable {
   private Waiting ask(Target target, GroupDispatcher group, ReadRequest request) {
     Waiting asked = await(target, group, request.within().toMillis());
     ReadRequest.Asking asking = request.ask(context.clock().instant(), responses);
-    if (request.byResponse()) {
-      responses.expect(asking.key(), answer -> answered(target, group, answer));
-      var unused = asked.answer().whenComplete((value, e) -> responses.forget(asking.key()));
+    if (request.isAnsweredElsewhere()) {
+      Consumer<InboundMessage> handler = answer -> answered(target, group, answer);
+      responses.expect(asking.key(), handler);
+      var unused =
+          asked.answer().whenComplete((value, e) -> responses.forget(asking.key(), handler));
     }
     var unused = session.publish(asking.message(), new Asked(target, group));
     return asked;

@@ -321,4 +321,140 @@ class ConfirmedWriteTest {
       assertThat(device.heard()).hasSize(1);
     }
   }
+
+  @Test
+  void wordsOnATopicThatNamesNoCommandConfirmAndRefuse() throws Exception {
+    Point point =
+        relay(
+            "write.topic", "logger/cc",
+            "confirm.by", "state",
+            "confirm.topic", "logger/cr",
+            "confirm.selector", "/success",
+            "confirm.ok", "variables set",
+            "confirm.error", "/error",
+            "confirm.when.0.selector", "/command",
+            "confirm.when.0.equals", "set");
+    PointGroup group = open(point, 2);
+    try (Device device =
+        device(
+            "logger/cc",
+            (self, command) -> {
+              self.say("logger/cr", "{\"command\":\"get\",\"error\":\"of another command\"}");
+              self.say("logger/cr", "{\"command\":\"set\"}");
+              self.say(
+                  "logger/cr",
+                  command.payload().equals("true")
+                      ? "{\"command\":\"set\",\"success\":\"Variables set\"}"
+                      : "{\"command\":\"set\",\"error\":\"read only\"}");
+            })) {
+      assertDone(write(group, point, Value.Bool.TRUE, LONG));
+      WriteResult refused = write(group, point, Value.Bool.FALSE, LONG);
+      assertThat(refused.outcome()).isEqualTo(WriteOutcome.FAILED);
+      assertThat(refused.detail()).isEqualTo("the device refuses: read only");
+      assertThat(device.heard()).hasSize(2);
+    }
+  }
+
+  @Test
+  void firstAnswerRefusesAtOnceAndTheValueConfirms() throws Exception {
+    Point point =
+        relay(
+            "write.topic", "thing/update",
+            "write.format", "json",
+            "write.payload", "{\"on\":\"{value}\",\"token\":\"{uuid}\"}",
+            "answer.topic", "thing/update/+",
+            "answer.id", "/token",
+            "answer.selector", "$topic[-1]",
+            "answer.ok", "accepted",
+            "answer.failed", "rejected",
+            "answer.error", "/message",
+            "confirm.by", "value");
+    PointGroup group = open(point, 2);
+    try (Device device =
+        device(
+            "thing/update",
+            (self, command) -> {
+              String token = command.payload().replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
+              String own = "{\"token\":\"" + token + "\",\"message\":\"version conflict\"}";
+              self.say("thing/update/rejected", "{\"token\":\"of another\"}");
+              if (command.payload().contains("\"on\":true")) {
+                self.say("thing/update/accepted", own);
+                self.say("plant/relay", "true");
+              } else {
+                self.say("thing/update/rejected", own);
+              }
+            })) {
+      assertDone(write(group, point, Value.Bool.TRUE, LONG));
+      listener.awaitProgress(
+          "the first answer", told -> "the device took the command".equals(told.detail()));
+      WriteResult refused = write(group, point, Value.Bool.FALSE, LONG);
+      assertThat(refused.outcome()).isEqualTo(WriteOutcome.FAILED);
+      assertThat(refused.detail()).isEqualTo("the device refuses: version conflict");
+      assertThat(device.heard()).hasSize(2);
+    }
+  }
+
+  @Test
+  void idInTheTopicComesBackInTheTopicOfTheAnswer() throws Exception {
+    Point point =
+        relay(
+            "write.topic", "logger/cc/relay/{id}",
+            "confirm.by", "response",
+            "confirm.topic", "logger/cr/+",
+            "confirm.id", "$topic[-1]",
+            "confirm.error", "/error");
+    PointGroup group = open(point, 2);
+    try (Device device =
+        device(
+            "logger/cc/#",
+            (self, command) -> {
+              self.say("logger/cr/1", "{\"error\":\"of another\"}");
+              self.say(
+                  "logger/cr/" + command.topic().replaceAll(".*/", ""), "{\"success\":\"done\"}");
+            })) {
+      assertDone(write(group, point, Value.Bool.TRUE, LONG));
+      assertThat(device.heard()).hasSize(1);
+    }
+  }
+
+  @Test
+  void readIsAnsweredOnATopicOfItsOwn() throws Exception {
+    for (boolean numbered : new boolean[] {true, false}) {
+      Settings settings =
+          Settings.of(
+              "selector", "/tags/[name=level]/value",
+              "read.topic", "gateway/read/req",
+              "read.payload", "{\"uuid\":\"{uuid}\",\"group\":\"g\"}",
+              "read.by", "topic",
+              "read.answer-topic", "gateway/read/resp");
+      Point point =
+          Point.of("level", "gateway/g", ValueType.REAL)
+              .withSettings(numbered ? settings.with("read.id", "/uuid") : settings);
+      PointGroup group = open(point, 2);
+      try (Device device =
+          device(
+              "gateway/read/req",
+              (self, command) -> {
+                String uuid = command.payload().replaceAll(".*\"uuid\":\"([^\"]*)\".*", "$1");
+                String tags = "\"tags\":[{\"name\":\"level\",\"value\":4}]}";
+                if (numbered) {
+                  self.say("gateway/read/resp", "{\"uuid\":\"other\",\"tags\":[]}");
+                }
+                self.say("gateway/read/resp", "{\"uuid\":\"" + uuid + "\"," + tags);
+              })) {
+        PointUpdate update =
+            group
+                .read(List.of(point), Duration.ZERO)
+                .toCompletableFuture()
+                .get(15, TimeUnit.SECONDS)
+                .get(0);
+        assertThat(update.value().value()).isEqualTo(new Value.Real(4));
+        assertThat(device.heard()).hasSize(1);
+      }
+      group.close();
+      await()
+          .atMost(LONG)
+          .until(() -> driver.health().counters().getOrDefault("subscriptions", 0L) == 0);
+    }
+  }
 }

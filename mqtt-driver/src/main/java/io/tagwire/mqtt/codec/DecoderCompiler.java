@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,17 @@ public final class DecoderCompiler {
               "Selector [$key] is the member name of an element: it needs the setting [series]"));
     }
     return null;
+  }
+
+  /**
+   * Compiles only the rows of {@code when}.
+   *
+   * @return whether a message is one that is meant; true for any without rows
+   */
+  public Predicate<Payload> when() {
+    List<MessageFilter> rows = filters();
+    return payload ->
+        rows.stream().allMatch(row -> row.holds(payload) instanceof Boolean meant && meant);
   }
 
   /**

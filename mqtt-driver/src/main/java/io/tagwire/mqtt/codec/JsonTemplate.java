@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tagwire.driver.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * value, {@code {name}} within a longer text becomes the value as text. Immutable.
  */
 public final class JsonTemplate {
+  /** Stands for JSON null where a value is wanted; told apart from the text by identity. */
+  public static final Value NULL = new Value.Text("null");
+
   private static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z-]*)}");
 
   private final JsonNode document;
@@ -84,6 +90,42 @@ public final class JsonTemplate {
   }
 
   /**
+   * Fills the places, to be put into another document.
+   *
+   * @param values value by name; a name without one stays as it is
+   * @return a structure, an array or what else the document is; {@link #NULL} for JSON null
+   * @throws IllegalArgumentException if a value has no form in JSON
+   */
+  public Value value(Function<String, @Nullable Value> values) {
+    return value(filled(document, values));
+  }
+
+  private static Value value(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, Value> fields = new LinkedHashMap<>();
+      node.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
+      return new Value.Struct(fields);
+    }
+    if (node.isArray()) {
+      List<Value> items = new ArrayList<>();
+      node.forEach(item -> items.add(value(item)));
+      return new Value.Array(items);
+    }
+    if (node.isNull()) {
+      return NULL;
+    }
+    if (node.isBoolean()) {
+      return Value.Bool.of(node.booleanValue());
+    }
+    if (node.isNumber()) {
+      return node.isIntegralNumber() && node.canConvertToLong()
+          ? new Value.Int(node.longValue())
+          : new Value.Real(node.doubleValue());
+    }
+    return new Value.Text(node.textValue());
+  }
+
+  /**
    * A value as JSON.
    *
    * @param value the value; bytes become base64, a time ISO 8601
@@ -129,6 +171,9 @@ public final class JsonTemplate {
 
   private static JsonNode node(Value value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (isNull(value)) {
+      return nodes.nullNode();
+    }
     if (value instanceof Value.Bool flag) {
       return nodes.booleanNode(flag.value());
     }
@@ -152,6 +197,11 @@ public final class JsonTemplate {
       return object;
     }
     return nodes.textNode(value.toString());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A text that reads null is a text.
+  private static boolean isNull(Value value) {
+    return value == NULL;
   }
 
   // 21.0 is written 21: JSON does not tell them apart, but firmware that wants a whole number does.

@@ -48,6 +48,9 @@ final class Admission {
         options.until() == WriteStage.CONFIRMED
             ? deaf(rule.confirmation(), "where the device confirms it")
             : null;
+    if (deaf == null && options.until() == WriteStage.CONFIRMED && rule.answer().isPresent()) {
+      deaf = deaf(rule.answer().get(), "where the device says whether it takes it");
+    }
     if (deaf == null && rule.selection().isPresent()) {
       deaf = deaf(rule.selection().get().by(), "where the device tells that it is selected");
     }

@@ -2,14 +2,19 @@ package io.tagwire.mqtt.write;
 
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
+import io.tagwire.driver.point.Point;
+import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.codec.DecoderCompiler;
 import io.tagwire.mqtt.codec.Payload;
 import io.tagwire.mqtt.codec.TextReader;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the answer of a device to a command means. Immutable.
@@ -18,9 +23,14 @@ import java.util.Set;
  * @param ok words that say yes, in lower case; empty for any that does not say no
  * @param failed words that say no, in lower case; empty for any that does not say yes
  * @param error where the answer holds the text of an error; found there, the answer says no
+ * @param meant whether a message is an answer at all
  */
 record AnswerRule(
-    TextReader selector, Set<String> ok, Set<String> failed, Optional<TextReader> error) {
+    TextReader selector,
+    Set<String> ok,
+    Set<String> failed,
+    Optional<TextReader> error,
+    Predicate<Payload> meant) {
 
   /** What an answer says. */
   sealed interface Verdict {}
@@ -72,7 +82,30 @@ record AnswerRule(
                   + prefix
                   + "failed]"));
     }
-    return new AnswerRule(selector, ok, failed, reader(settings, prefix + "error", issues));
+    return new AnswerRule(
+        selector,
+        ok,
+        failed,
+        reader(settings, prefix + "error", issues),
+        meant(settings, prefix, issues));
+  }
+
+  private static Predicate<Payload> meant(Settings settings, String prefix, List<Issue> issues) {
+    List<Issue> found = new ArrayList<>();
+    Settings section = settings.section(prefix.substring(0, prefix.length() - 1));
+    Predicate<Payload> meant =
+        new DecoderCompiler(
+                Point.of("answer", "answer", ValueType.TEXT).withSettings(section),
+                Map.of(),
+                found)
+            .when();
+    found.forEach(issue -> issues.add(Issue.error(prefix + issue.path(), issue.message())));
+    return meant;
+  }
+
+  /** Whether there is anything by which it refuses. */
+  boolean canRefuse() {
+    return !ok.isEmpty() || !failed.isEmpty() || error.isPresent();
   }
 
   /** The reader of a setting; empty if it is not set, or wrong and told. */
@@ -103,6 +136,9 @@ record AnswerRule(
   }
 
   Verdict judge(Payload payload) {
+    if (!meant.test(payload)) {
+      return new Neither();
+    }
     Optional<String> told =
         error.flatMap(reader -> found(reader, payload)).filter(text -> !text.isBlank());
     if (ok.isEmpty() && failed.isEmpty()) {

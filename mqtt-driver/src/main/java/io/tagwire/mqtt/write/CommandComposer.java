@@ -43,10 +43,11 @@ final class CommandComposer {
   }
 
   /** What the answer to a command is matched by; see {@link Responses#expect}. */
-  String answerKey(Confirmation confirmation, long id) {
-    return asksForAnswer(confirmation)
-        ? responses.correlation(id)
-        : Responses.idKey(Long.toString(id));
+  String answerKey(Confirmation confirmation, boolean byUuid, long id) {
+    if (asksForAnswer(confirmation)) {
+      return responses.correlation(id);
+    }
+    return Responses.idKey(byUuid ? CommandIds.uuid(id) : Long.toString(id));
   }
 
   private static boolean asksForAnswer(Confirmation confirmation) {
@@ -66,7 +67,8 @@ final class CommandComposer {
     List<Part> written = Part.of(requests);
     WriteRule rule = written.get(0).rule();
     long id = responses.nextId();
-    byte[] payload = rule.template().fill(body(rule, written, Part.of(others)), now, id);
+    byte[] payload =
+        rule.template().fill(values(rule, written, Part.of(others), now, id), now, id);
     Map<String, String> properties = new HashMap<>(rule.properties());
     properties.put("message-expiry", Long.toString(seconds(rule.expiry(timeout))));
     if (written.stream().anyMatch(part -> part.rule().seesItself())) {
@@ -76,7 +78,8 @@ final class CommandComposer {
       askForAnswer(id, properties);
     }
     return new Command(
-        new OutboundMessage(rule.topic(), payload, rule.qos(), rule.retain(), properties),
+        new OutboundMessage(
+            CommandIds.fill(rule.topic(), id), payload, rule.qos(), rule.retain(), properties),
         id,
         rule.selection().map(select -> selection(written.get(0), select, now)));
   }
@@ -90,35 +93,37 @@ final class CommandComposer {
     }
     byte[] payload = select.template().fill(part.raw(), now, id);
     return new Command(
-        new OutboundMessage(select.topic(), payload, part.rule().qos(), false, properties),
+        new OutboundMessage(
+            CommandIds.fill(select.topic(), id), payload, part.rule().qos(), false, properties),
         id,
         Optional.empty());
   }
 
-  private Value body(WriteRule rule, List<Part> written, List<Part> others) {
+  private Map<String, Value> values(
+      WriteRule rule, List<Part> written, List<Part> others, Instant now, long id) {
     if (rule.together().isEmpty()) {
-      return written.get(0).raw();
+      return Map.of("value", written.get(0).raw());
     }
     List<Part> all = new ArrayList<>(written);
     all.addAll(others);
-    JointBody body = new JointBody();
+    JointBody body = new JointBody(now, id);
     for (Part part : all) {
-      String id = part.request().point().id();
+      String point = part.request().point().id();
       rule.differenceTo(part.rule())
           .ifPresent(
               key -> {
                 throw new IllegalArgumentException(
                     "point ["
-                        + id
+                        + point
                         + "] differs in ["
                         + key
                         + "] from point ["
                         + written.get(0).request().point().id()
                         + "], together with which it is sent");
               });
-      body.put(id, part.rule().together().orElseThrow().member(), part.raw());
+      body.put(point, part.rule().together().orElseThrow().place(), part.raw());
     }
-    return body.value();
+    return body.values(rule.template());
   }
 
   private void askForAnswer(long id, Map<String, String> properties) {

@@ -23,8 +23,10 @@ final class ConfirmationCompiler {
       Map.of(
           "none", Set.of(),
           "value", Set.of("tolerance", "within"),
-          "state", Set.of("tolerance", "within", "topic", "selector", "true", "false", "map"),
-          "response", Set.of("within", "topic", "selector", "ok", "failed", "error", "id"));
+          "state",
+              Set.of("tolerance", "within", "topic", "selector", "true", "false", "map", "when"),
+          "words", Set.of("within", "topic", "selector", "ok", "failed", "error", "when"),
+          "response", Set.of("within", "topic", "selector", "ok", "failed", "error", "id", "when"));
   private static final Map<String, String> PLACES =
       Map.of(
           "selector", "confirm.selector",
@@ -46,7 +48,7 @@ final class ConfirmationCompiler {
   /** The confirmation; of no use if an error was added to the issues. */
   Confirmation compile() {
     String by = settings.text("confirm.by").orElse("none");
-    warnOfNoEffect(by);
+    warnOfNoEffect(by.equals("state") && isInWords() ? "words" : by);
     return switch (by) {
       case "value" -> byValue();
       case "state" -> byState();
@@ -63,7 +65,10 @@ final class ConfirmationCompiler {
         issues.add(
             Issue.warning(
                 "confirm." + key,
-                "Setting [confirm." + first + "] has no effect with confirm.by " + by));
+                "Setting [confirm."
+                    + first
+                    + "] has no effect with confirm.by "
+                    + (by.equals("words") ? "state and confirm.ok, failed or error" : by)));
       }
     }
     boolean numeric = point.type() == ValueType.INT || point.type() == ValueType.REAL;
@@ -77,6 +82,13 @@ final class ConfirmationCompiler {
 
   private boolean isSet(String key) {
     return settings.text(key).isPresent();
+  }
+
+  // The topic says that it is done, not which value there is now.
+  private boolean isInWords() {
+    return !settings.items("confirm.ok").isEmpty()
+        || !settings.items("confirm.failed").isEmpty()
+        || isSet("confirm.error");
   }
 
   private double tolerance() {
@@ -100,6 +112,10 @@ final class ConfirmationCompiler {
     if (filter == null && !isSet("confirm.topic")) {
       issues.add(Issue.error("confirm.topic", "confirm.by state needs [confirm.topic]"));
     }
+    if (isInWords()) {
+      AnswerRule rule = AnswerRule.parse(settings, "confirm.", issues);
+      return filter == null ? new Confirmation.None() : new Confirmation.ByWords(filter, rule);
+    }
     PointDecoder decoder = decoder(filter);
     return filter == null
         ? new Confirmation.None()
@@ -117,6 +133,7 @@ final class ConfirmationCompiler {
     boolean mapped = !settings.section("confirm.map").values().isEmpty();
     copy("map", mapped ? "confirm.map" : "map", own);
     settings.text("confirm.selector").ifPresent(text -> own.put("selector", text));
+    copy("when", "confirm.when", own);
     List<Issue> found = new ArrayList<>();
     PointDecoder decoder =
         new DecoderCompiler(
@@ -125,7 +142,8 @@ final class ConfirmationCompiler {
                 found)
             .compile();
     for (Issue issue : found) {
-      String place = PLACES.get(issue.path());
+      String place =
+          issue.path().startsWith("when") ? "confirm." + issue.path() : PLACES.get(issue.path());
       // Anything else was found with the point itself.
       if (place != null && issue.severity() == Severity.ERROR) {
         issues.add(Issue.error(place, issue.message()));
@@ -169,7 +187,8 @@ final class ConfirmationCompiler {
       issues.add(
           Issue.error(
               "confirm.id",
-              "An answer can only repeat the number of its command if write.payload holds {id}"));
+              "An answer can only repeat the number of its command if write.payload or write.topic"
+                  + " holds {id} or {uuid}"));
     }
     return new Confirmation.ByResponse(
         filter == null || id.isEmpty()

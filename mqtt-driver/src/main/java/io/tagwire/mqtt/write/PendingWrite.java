@@ -170,8 +170,18 @@ final class PendingWrite implements DeliveryListener {
 
   /** The state topic says something. */
   synchronized void state(Payload said) {
-    if (reached.compareTo(WriteStage.SENT) >= 0
-        && rule.confirmation() instanceof Confirmation.ByState state
+    if (reached.compareTo(WriteStage.SENT) < 0) {
+      return;
+    }
+    if (rule.answer().orElse(null) instanceof Confirmation.ByWords words
+        && words.filter().matches(said.topic())) {
+      judgeFirst(words.rule(), said);
+    }
+    if (rule.confirmation() instanceof Confirmation.ByWords words
+        && words.filter().matches(said.topic())) {
+      judge(words.rule(), said);
+    }
+    if (rule.confirmation() instanceof Confirmation.ByState state
         && state.filter().matches(said.topic())
         && state.shows(write.value(), said)) {
       advance(WriteStage.CONFIRMED);
@@ -180,19 +190,42 @@ final class PendingWrite implements DeliveryListener {
 
   /** The device answered this command. */
   synchronized void answered(InboundMessage answer) {
-    if (!(rule.confirmation() instanceof Confirmation.ByResponse response)) {
-      return;
+    if (rule.confirmation() instanceof Confirmation.ByResponse response
+        && isAnswer(response, answer)) {
+      judge(response.rule(), payload(answer));
     }
-    AnswerRule.Verdict verdict =
-        response
-            .rule()
-            .judge(
-                new Payload(
-                    answer.topic(),
-                    answer.payload(),
-                    answer.retained(),
-                    null,
-                    answer.properties()));
+  }
+
+  /** The device says whether it takes this command. */
+  synchronized void answeredFirst(InboundMessage answer) {
+    if (rule.answer().orElse(null) instanceof Confirmation.ByResponse response
+        && isAnswer(response, answer)) {
+      judgeFirst(response.rule(), payload(answer));
+    }
+  }
+
+  // Several answers may name the command, each on its topic.
+  private static boolean isAnswer(Confirmation.ByResponse response, InboundMessage answer) {
+    return response.body().map(body -> body.filter().matches(answer.topic())).orElse(true);
+  }
+
+  private static Payload payload(InboundMessage answer) {
+    return new Payload(
+        answer.topic(), answer.payload(), answer.retained(), null, answer.properties());
+  }
+
+  private void judgeFirst(AnswerRule answers, Payload said) {
+    AnswerRule.Verdict verdict = answers.judge(said);
+    if (verdict instanceof AnswerRule.No no) {
+      advance(WriteStage.SENT);
+      end(WriteOutcome.FAILED, no.text());
+    } else if (verdict instanceof AnswerRule.Yes && outcome == null) {
+      progress.accept(told(WriteOutcome.PENDING, "the device took the command"));
+    }
+  }
+
+  private void judge(AnswerRule answers, Payload said) {
+    AnswerRule.Verdict verdict = answers.judge(said);
     if (verdict instanceof AnswerRule.Yes) {
       advance(WriteStage.CONFIRMED);
     } else if (verdict instanceof AnswerRule.No no) {

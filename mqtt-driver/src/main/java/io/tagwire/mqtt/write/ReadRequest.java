@@ -3,10 +3,13 @@ package io.tagwire.mqtt.write;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
+import io.tagwire.mqtt.codec.TextReader;
+import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.SessionSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +18,25 @@ import java.util.Set;
 
 /** How a device is asked for the value of a point, compiled. Immutable. */
 public final class ReadRequest {
-  private static final Set<String> PLACES = Set.of("time", "time-ms", "id");
+  private static final Set<String> PLACES = Set.of("time", "time-ms", "id", "uuid");
 
   private final String topic;
   private final PayloadTemplate template;
   private final boolean byResponse;
+  private final Optional<Answers> answers;
   private final Duration within;
 
-  private ReadRequest(String topic, PayloadTemplate template, Settings settings) {
+  /**
+   * Where answers come that are not on the address.
+   *
+   * @param filter the topic
+   * @param id where they repeat the number of the request; empty if they do not
+   */
+  record Answers(TopicFilter filter, Optional<TextReader> id) {}
+
+  private ReadRequest(
+      String topic, PayloadTemplate template, Settings settings, Optional<Answers> answers) {
+    this.answers = answers;
     this.topic = topic;
     this.template = template;
     this.byResponse = settings.text("read.by").orElse("address").equals("response");
@@ -41,7 +55,7 @@ public final class ReadRequest {
     String place = "points/" + point.id() + "/";
     Optional<String> topic = settings.text("read.topic");
     if (topic.isEmpty()) {
-      for (String key : List.of("read.payload", "read.by", "read.within")) {
+      for (String key : List.of("read.payload", "read.by", "read.within", "read.answer-topic", "read.id")) {
         if (settings.text(key).isPresent()) {
           issues.add(Issue.error(place + key, "Setting [" + key + "] needs [read.topic]"));
         }
@@ -57,14 +71,65 @@ public final class ReadRequest {
       issues.add(Issue.error(place + "read.payload", String.valueOf(e.getMessage())));
       return Optional.empty();
     }
+    boolean numbered =
+        CommandIds.isIn(topic.get()) || template.has("id") || template.has("uuid");
+    List<Issue> found = new ArrayList<>();
+    Optional<Answers> answers = answers(settings, numbered, found);
+    found.forEach(issue -> issues.add(issue.under("points/" + point.id())));
     try {
-      return fault.isPresent()
+      return fault.isPresent() || !found.isEmpty()
           ? Optional.empty()
-          : Optional.of(new ReadRequest(topic.get(), template, settings));
+          : Optional.of(new ReadRequest(topic.get(), template, settings, answers));
     } catch (IllegalArgumentException e) {
       // A time out of its kind: the validator names it.
       return Optional.empty();
     }
+  }
+
+  private static Optional<Answers> answers(
+      Settings settings, boolean numbered, List<Issue> issues) {
+    boolean byTopic = settings.text("read.by").filter("topic"::equals).isPresent();
+    Optional<String> topic = settings.text("read.answer-topic");
+    if (!byTopic) {
+      for (String key : List.of("read.answer-topic", "read.id")) {
+        if (settings.text(key).isPresent()) {
+          issues.add(Issue.error(key, "Setting [" + key + "] needs read.by topic"));
+        }
+      }
+      return Optional.empty();
+    }
+    if (topic.isEmpty()) {
+      issues.add(Issue.error("read.answer-topic", "read.by topic needs [read.answer-topic]"));
+      return Optional.empty();
+    }
+    Optional<TextReader> id = AnswerRule.reader(settings, "read.id", issues);
+    if (id.isPresent() && !numbered) {
+      issues.add(
+          Issue.error(
+              "read.id",
+              "An answer can only repeat the number of its request if read.payload or read.topic"
+                  + " holds {id} or {uuid}"));
+    }
+    try {
+      return Optional.of(new Answers(TopicFilter.parse(topic.get()), id));
+    } catch (IllegalArgumentException e) {
+      issues.add(Issue.error("read.answer-topic", String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** Where answers come; empty if on the address or the response topic. */
+  Optional<Answers> answers() {
+    return answers;
+  }
+
+  /**
+   * Whether answers are told to who expects them, see {@link Asking#key}.
+   *
+   * @return false if they come on the address of the point
+   */
+  public boolean isAnsweredElsewhere() {
+    return byResponse || answers.isPresent();
   }
 
   /**
@@ -94,7 +159,7 @@ public final class ReadRequest {
    */
   public Asking ask(Instant now, Responses responses) {
     long id = responses.nextId();
-    String key = responses.correlation(id);
+    String key = key(id, responses);
     Map<String, String> properties = new HashMap<>();
     properties.put("message-expiry", Long.toString(Math.max(1, within.toSeconds())));
     if (byResponse) {
@@ -102,7 +167,19 @@ public final class ReadRequest {
       properties.put("correlation-data", key);
     }
     return new Asking(
-        new OutboundMessage(topic, template.fill(null, now, id), 1, false, properties), key);
+        new OutboundMessage(
+            CommandIds.fill(topic, id), template.fill(Map.of(), now, id), 1, false, properties), key);
+  }
+
+  private String key(long id, Responses responses) {
+    if (answers.isEmpty()) {
+      return responses.correlation(id);
+    }
+    if (answers.get().id().isEmpty()) {
+      return Responses.topicKey(answers.get().filter());
+    }
+    boolean byUuid = template.has("uuid") || topic.contains("{uuid}");
+    return Responses.idKey(byUuid ? CommandIds.uuid(id) : Long.toString(id));
   }
 
   /**

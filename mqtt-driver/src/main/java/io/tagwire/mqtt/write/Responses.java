@@ -1,5 +1,6 @@
 package io.tagwire.mqtt.write;
 
+import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -76,6 +77,15 @@ public final class Responses {
   }
 
   /**
+   * What expects the next message of a topic.
+   *
+   * @return a key for {@link #expect}
+   */
+  static String topicKey(TopicFilter filter) {
+    return "@" + filter.wire();
+  }
+
+  /**
    * Expects answers.
    *
    * @param key correlation data or {@link #idKey}
@@ -103,10 +113,10 @@ public final class Responses {
   /**
    * One of those that expect an answer does so no more.
    *
-   * @param key correlation data or {@link #idKey}
+   * @param key as given to {@link #expect}
    * @param handler as given to {@link #expect}
    */
-  void forget(String key, Consumer<InboundMessage> handler) {
+  public void forget(String key, Consumer<InboundMessage> handler) {
     expected.computeIfPresent(
         key,
         (same, before) -> {

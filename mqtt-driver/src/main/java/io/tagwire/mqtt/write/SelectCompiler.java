@@ -108,7 +108,7 @@ final class SelectCompiler {
   private Confirmation confirmation(String by, @Nullable PayloadTemplate template) {
     return switch (by) {
       case "state" -> byState();
-      case "response" -> byResponse(template != null && template.has("id"));
+      case "response" -> byResponse(template != null && (template.has("id") || template.has("uuid")));
       default -> new Confirmation.None();
     };
   }
@@ -138,7 +138,7 @@ final class SelectCompiler {
     if (isSet("select.id") && !payloadHasId) {
       error(
           "select.id",
-          "An answer can only repeat the number of its selection if select.payload holds {id}");
+          "An answer can only repeat the number of its selection if select.payload holds {id} or {uuid}");
     }
     return new Confirmation.ByResponse(
         filter == null || id.isEmpty()

@@ -44,7 +44,7 @@ final class Selections {
    */
   void begin(PendingWrite write, SelectRule rule, Command message, Supplier<Publication> operate) {
     Writes.Target target = write.target();
-    String key = composer.answerKey(rule.by(), message.id());
+    String key = composer.answerKey(rule.by(), rule.template().has("uuid"), message.id());
     Selection selection =
         new Selection(
             write,

@@ -6,6 +6,8 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.driver.point.Range;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.mqtt.codec.EncodeChain;
+import io.tagwire.mqtt.codec.JsonTemplate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** From a value in engineering units to the raw one: the way in, backwards. Immutable. */
 final class ValueEncoder {
   private static final String ANY_OTHER = "*";
+  private static final String ITSELF = "{value}";
 
   private final Point point;
   private final boolean json;
@@ -29,8 +32,11 @@ final class ValueEncoder {
   private final boolean invert;
   private final Optional<String> trueText;
   private final Optional<String> falseText;
+  private final Optional<String> nullText;
+  private final EncodeChain chain;
 
-  private ValueEncoder(Point point, boolean json, Map<String, String> rawByValue) {
+  private ValueEncoder(
+      Point point, boolean json, Map<String, String> rawByValue, EncodeChain chain) {
     Settings settings = point.settings();
     this.point = point;
     this.json = json;
@@ -43,6 +49,8 @@ final class ValueEncoder {
     this.invert = settings.flag("invert").orElse(false);
     this.trueText = word(settings, "write.true", "true-words");
     this.falseText = word(settings, "write.false", "false-words");
+    this.nullText = json ? settings.text("write.null") : Optional.empty();
+    this.chain = chain;
   }
 
   private static Optional<String> word(Settings settings, String own, String words) {
@@ -58,8 +66,24 @@ final class ValueEncoder {
   static ValueEncoder of(Point point, boolean json, List<Issue> issues) {
     Settings settings = point.settings();
     Map<String, String> own = settings.section("write.map").values();
+    if (!json && settings.text("write.null").isPresent()) {
+      issues.add(
+          Issue.warning("write.null", "Setting [write.null] has no effect without JSON"));
+    }
     return new ValueEncoder(
-        point, json, own.isEmpty() ? inverse(settings.section("map").values(), issues) : own);
+        point,
+        json,
+        own.isEmpty() ? inverse(settings.section("map").values(), issues) : own,
+        chain(settings, issues));
+  }
+
+  private static EncodeChain chain(Settings settings, List<Issue> issues) {
+    try {
+      return settings.text("write.encode").map(EncodeChain::parse).orElse(EncodeChain.NONE);
+    } catch (IllegalArgumentException e) {
+      issues.add(Issue.error("write.encode", String.valueOf(e.getMessage())));
+      return EncodeChain.NONE;
+    }
   }
 
   private static Map<String, String> inverse(Map<String, String> valueByRaw, List<Issue> issues) {
@@ -89,6 +113,13 @@ final class ValueEncoder {
   Value encode(Value value) {
     checkType(value);
     checkRange(value);
+    if (nullText.filter(PayloadTemplate.text(value)::equals).isPresent()) {
+      return JsonTemplate.NULL;
+    }
+    return chain.apply(raw(value));
+  }
+
+  private Value raw(Value value) {
     if (mapped) {
       return mapped(value);
     }
@@ -144,6 +175,10 @@ final class ValueEncoder {
   private Value mapped(Value value) {
     String text = PayloadTemplate.text(value);
     String raw = rawByValue.get(text);
+    if (raw == null && rawByValue.containsKey(ANY_OTHER)) {
+      String other = rawByValue.get(ANY_OTHER);
+      return other.equals(ITSELF) ? value : new Value.Text(other.replace(ITSELF, text));
+    }
     if (raw == null) {
       throw new IllegalArgumentException(
           "Value ["

@@ -43,6 +43,8 @@ public final class Watches {
 
   private record Inbox(TopicFilter filter) implements Watch {}
 
+  private record Unnumbered(TopicFilter filter) implements Watch {}
+
   /**
    * Nothing is watched yet.
    *
@@ -72,9 +74,7 @@ public final class Watches {
       Writes.Target target = new Writes.Target(group, i);
       rules.get(i).ifPresent(rule -> wanted.addAll(of(target, rule)));
     }
-    if (requests.stream().flatMap(Optional::stream).anyMatch(ReadRequest::byResponse)) {
-      wanted.add(inbox());
-    }
+    requests.stream().flatMap(Optional::stream).forEach(request -> wanted.addAll(of(request)));
     if (wanted.isEmpty()) {
       return;
     }
@@ -107,6 +107,19 @@ public final class Watches {
       }
     }
     return watches;
+  }
+
+  private List<Watch> of(ReadRequest request) {
+    if (request.byResponse()) {
+      return List.of(inbox());
+    }
+    return request.answers().stream()
+        .map(
+            answers ->
+                answers.id().isPresent()
+                    ? new Answers(answers.filter(), answers.id().get())
+                    : (Watch) new Unnumbered(answers.filter()))
+        .toList();
   }
 
   private Inbox inbox() {
@@ -176,6 +189,8 @@ public final class Watches {
       } else if (watch instanceof Answers answers) {
         AnswerRule.found(answers.id(), payload)
             .ifPresent(id -> responses.answer(Responses.idKey(id), message));
+      } else if (watch instanceof Unnumbered unnumbered) {
+        responses.answer(Responses.topicKey(unnumbered.filter()), message);
       }
     }
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** What a point says about writing, compiled. Immutable. */
 public final class WriteRule {
   /** The places a payload may have. */
-  static final Set<String> PLACES = Set.of("value", "time", "time-ms", "id");
+  static final Set<String> PLACES = Set.of("value", "time", "time-ms", "id", "uuid");
 
   private final String topic;
   private final int qos;
@@ -36,6 +36,7 @@ public final class WriteRule {
   private final PayloadTemplate template;
   private final ValueEncoder encoder;
   private final Confirmation confirmation;
+  private final Optional<Confirmation> answer;
   private final Optional<Together> together;
   private final Optional<SelectRule> selection;
   private final Optional<Duration> confirmWithin;
@@ -51,6 +52,7 @@ public final class WriteRule {
       PayloadTemplate template,
       ValueEncoder encoder,
       Confirmation confirmation,
+      Optional<Confirmation> answer,
       Optional<Together> together,
       Optional<SelectRule> selection) {
     Settings settings = point.settings();
@@ -58,6 +60,7 @@ public final class WriteRule {
     this.template = template;
     this.encoder = encoder;
     this.confirmation = confirmation;
+    this.answer = answer;
     this.together = together;
     this.selection = selection;
     this.confirmWithin = settings.duration("confirm.within");
@@ -115,7 +118,7 @@ public final class WriteRule {
   }
 
   private static void refuseSettings(Point point, List<Issue> issues) {
-    for (String section : List.of("write", "confirm", "select")) {
+    for (String section : List.of("write", "confirm", "answer", "select")) {
       point.settings().section(section).values().keySet().stream()
           .findFirst()
           .ifPresent(
@@ -131,11 +134,21 @@ public final class WriteRule {
     Settings settings = point.settings();
     Optional<Together> together = Together.parse(point, issues);
     boolean json =
-        together.isPresent() || settings.text("write.format").orElse("text").equals("json");
+        settings
+            .text("write.format")
+            .map("json"::equals)
+            .orElse(together.isPresent());
+    boolean named = together.filter(WriteRule::isNamed).isPresent();
     String topic = topic(point, issues);
     PayloadTemplate template =
-        template(settings.text("write.payload").orElse("{value}"), json, issues);
-    if (together.isPresent() && template != null && !template.has("value")) {
+        template(settings.text("write.payload").orElse("{value}"), json, named, issues);
+    if (named && template != null && !template.has(settings.text("write.member").orElse(""))) {
+      issues.add(
+          Issue.error(
+              "write.member",
+              "The payload has no place {" + settings.text("write.member").orElse("") + "}"));
+    }
+    if (together.isPresent() && !named && template != null && !template.has("value")) {
       issues.add(
           Issue.error(
               "write.payload",
@@ -145,17 +158,29 @@ public final class WriteRule {
     try {
       ValueEncoder encoder = ValueEncoder.of(point, json, issues);
       Confirmation confirmation =
-          new ConfirmationCompiler(point, template != null && template.has("id"), issues).compile();
+          new ConfirmationCompiler(point, hasId(topic, template), issues).compile();
+      Optional<Confirmation> answer =
+          new FirstAnswerCompiler(settings, hasId(topic, template), issues).compile();
       Optional<SelectRule> selection = new SelectCompiler(settings, issues).compile(json);
       boolean faulty = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);
       return faulty || topic == null || template == null
           ? Optional.empty()
           : Optional.of(
-              new WriteRule(point, topic, template, encoder, confirmation, together, selection));
+              new WriteRule(
+                  point, topic, template, encoder, confirmation, answer, together, selection));
     } catch (IllegalArgumentException e) {
       // A value out of its kind: the validator names it.
       return Optional.empty();
     }
+  }
+
+  private static boolean isNamed(Together together) {
+    return together.place() instanceof Together.Named;
+  }
+
+  private static boolean hasId(@Nullable String topic, @Nullable PayloadTemplate template) {
+    return (topic != null && CommandIds.isIn(topic))
+        || (template != null && (template.has("id") || template.has("uuid")));
   }
 
   private static @Nullable String topic(Point point, List<Issue> issues) {
@@ -189,9 +214,12 @@ public final class WriteRule {
     return null;
   }
 
-  private static @Nullable PayloadTemplate template(String text, boolean json, List<Issue> issues) {
+  private static @Nullable PayloadTemplate template(
+      String text, boolean json, boolean anyPlace, List<Issue> issues) {
     try {
-      return PayloadTemplate.parse(text, json, PLACES);
+      return anyPlace
+          ? PayloadTemplate.open(text, json)
+          : PayloadTemplate.parse(text, json, PLACES);
     } catch (IllegalArgumentException e) {
       issues.add(Issue.error("write.payload", String.valueOf(e.getMessage())));
       return null;
@@ -304,11 +332,22 @@ public final class WriteRule {
     return confirmation;
   }
 
+  /** What the device says before that; empty if it says nothing. */
+  Optional<Confirmation> answer() {
+    return answer;
+  }
+
+  /** Whether answers repeat the number of a command as a UUID. */
+  boolean isNumberedByUuid() {
+    return template.has("uuid") || topic.contains("{uuid}");
+  }
+
   /** All that the device has to tell, for who must hear it. */
   List<Confirmation> confirmations() {
-    return selection
-        .map(select -> List.of(confirmation, select.by()))
-        .orElse(List.of(confirmation));
+    List<Confirmation> all = new ArrayList<>(List.of(confirmation));
+    answer.ifPresent(all::add);
+    selection.ifPresent(select -> all.add(select.by()));
+    return List.copyOf(all);
   }
 
   /** How the device is selected before a command; empty if it need not be. */

@@ -47,7 +47,7 @@ public final class Writes implements AutoCloseable {
   // The newest write of each point that its value may yet confirm.
   private final Map<Target, PendingWrite> unconfirmed = new ConcurrentHashMap<>();
   // The answers that writes wait for.
-  private final Map<PendingWrite, Awaited> awaited = new ConcurrentHashMap<>();
+  private final Map<PendingWrite, List<Awaited>> awaited = new ConcurrentHashMap<>();
   private final Admission admission;
   private final Selections selections;
   private final LongAdder done = new LongAdder();
@@ -206,15 +206,27 @@ public final class Writes implements AutoCloseable {
   }
 
   private void await(PendingWrite write, Command command) {
-    Confirmation confirmation = write.rule().confirmation();
-    if (confirmation instanceof Confirmation.ByResponse) {
-      Awaited answer = new Awaited(composer.answerKey(confirmation, command.id()), write::answered);
-      awaited.put(write, answer);
-      responses.expect(answer.key(), answer.handler());
-    } else {
+    WriteRule rule = write.rule();
+    List<Awaited> answers = new ArrayList<>();
+    if (rule.confirmation() instanceof Confirmation.ByResponse response) {
+      answers.add(new Awaited(key(rule, response, command), write::answered));
+    }
+    if (rule.answer().orElse(null) instanceof Confirmation.ByResponse first) {
+      answers.add(new Awaited(key(rule, first, command), write::answeredFirst));
+    }
+    if (!answers.isEmpty()) {
+      awaited.put(write, List.copyOf(answers));
+      answers.forEach(answer -> responses.expect(answer.key(), answer.handler()));
+    }
+    if (!(rule.confirmation() instanceof Confirmation.ByResponse)
+        || rule.answer().orElse(null) instanceof Confirmation.ByWords) {
       unconfirmed.put(write.target(), write);
       awaitingChanged.run();
     }
+  }
+
+  private String key(WriteRule rule, Confirmation confirmation, Command command) {
+    return composer.answerKey(confirmation, rule.isNumberedByUuid(), command.id());
   }
 
   /** Runs something later; empty if the host refuses. */
@@ -353,9 +365,9 @@ public final class Writes implements AutoCloseable {
 
   /** The fate of a write is known. */
   void settled(PendingWrite write) {
-    Awaited answer = awaited.remove(write);
-    if (answer != null) {
-      responses.forget(answer.key(), answer.handler());
+    List<Awaited> answers = awaited.remove(write);
+    if (answers != null) {
+      answers.forEach(answer -> responses.forget(answer.key(), answer.handler()));
     }
     if (unconfirmed.remove(write.target(), write)) {
       awaitingChanged.run();
