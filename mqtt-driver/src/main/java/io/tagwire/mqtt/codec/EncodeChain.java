@@ -43,7 +43,8 @@ public final class EncodeChain {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     kinds.put(
         "text",
-        plain("text", "The value as text; in JSON it is quoted then.", v -> new Value.Text(text(v))));
+        plain(
+            "text", "The value as text; in JSON it is quoted then.", v -> new Value.Text(text(v))));
     kinds.put(
         "format",
         new Kind(
@@ -64,7 +65,8 @@ public final class EncodeChain {
             "A number as bytes: int8 to uint64, float32 or float64; be (default) or le; word-swap"
                 + " for devices that put the 16-bit words in the other order.",
             EncodeChain::binary));
-    kinds.put("base64", plain("base64", "Bytes, or a text in UTF-8, as base64.", EncodeChain::base64));
+    kinds.put(
+        "base64", plain("base64", "Bytes, or a text in UTF-8, as base64.", EncodeChain::base64));
     kinds.put(
         "hex",
         plain(

@@ -95,9 +95,7 @@ record AnswerRule(
     Settings section = settings.section(prefix.substring(0, prefix.length() - 1));
     Predicate<Payload> meant =
         new DecoderCompiler(
-                Point.of("answer", "answer", ValueType.TEXT).withSettings(section),
-                Map.of(),
-                found)
+                Point.of("answer", "answer", ValueType.TEXT).withSettings(section), Map.of(), found)
             .when();
     found.forEach(issue -> issues.add(Issue.error(prefix + issue.path(), issue.message())));
     return meant;

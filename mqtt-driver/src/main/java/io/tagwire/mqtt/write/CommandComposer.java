@@ -67,8 +67,7 @@ final class CommandComposer {
     List<Part> written = Part.of(requests);
     WriteRule rule = written.get(0).rule();
     long id = responses.nextId();
-    byte[] payload =
-        rule.template().fill(values(rule, written, Part.of(others), now, id), now, id);
+    byte[] payload = rule.template().fill(values(rule, written, Part.of(others), now, id), now, id);
     Map<String, String> properties = new HashMap<>(rule.properties());
     properties.put("message-expiry", Long.toString(seconds(rule.expiry(timeout))));
     if (written.stream().anyMatch(part -> part.rule().seesItself())) {

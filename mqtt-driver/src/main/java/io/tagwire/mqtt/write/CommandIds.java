@@ -13,7 +13,7 @@ final class CommandIds {
 
   /** The number as a UUID, the same one for the same number; in lower case. */
   static String uuid(long id) {
-    long low = (OWN.getLeastSignificantBits() ^ id) & ~VARIANT_MASK | VARIANT;
+    long low = ((OWN.getLeastSignificantBits() ^ id) & ~VARIANT_MASK) | VARIANT;
     return new UUID(OWN.getMostSignificantBits(), low).toString();
   }
 

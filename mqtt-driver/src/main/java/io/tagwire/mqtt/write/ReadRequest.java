@@ -55,7 +55,8 @@ public final class ReadRequest {
     String place = "points/" + point.id() + "/";
     Optional<String> topic = settings.text("read.topic");
     if (topic.isEmpty()) {
-      for (String key : List.of("read.payload", "read.by", "read.within", "read.answer-topic", "read.id")) {
+      for (String key :
+          List.of("read.payload", "read.by", "read.within", "read.answer-topic", "read.id")) {
         if (settings.text(key).isPresent()) {
           issues.add(Issue.error(place + key, "Setting [" + key + "] needs [read.topic]"));
         }
@@ -71,8 +72,7 @@ public final class ReadRequest {
       issues.add(Issue.error(place + "read.payload", String.valueOf(e.getMessage())));
       return Optional.empty();
     }
-    boolean numbered =
-        CommandIds.isIn(topic.get()) || template.has("id") || template.has("uuid");
+    boolean numbered = CommandIds.isIn(topic.get()) || template.has("id") || template.has("uuid");
     List<Issue> found = new ArrayList<>();
     Optional<Answers> answers = answers(settings, numbered, found);
     found.forEach(issue -> issues.add(issue.under("points/" + point.id())));
@@ -168,7 +168,8 @@ public final class ReadRequest {
     }
     return new Asking(
         new OutboundMessage(
-            CommandIds.fill(topic, id), template.fill(Map.of(), now, id), 1, false, properties), key);
+            CommandIds.fill(topic, id), template.fill(Map.of(), now, id), 1, false, properties),
+        key);
   }
 
   private String key(long id, Responses responses) {

@@ -108,7 +108,8 @@ final class SelectCompiler {
   private Confirmation confirmation(String by, @Nullable PayloadTemplate template) {
     return switch (by) {
       case "state" -> byState();
-      case "response" -> byResponse(template != null && (template.has("id") || template.has("uuid")));
+      case "response" ->
+          byResponse(template != null && (template.has("id") || template.has("uuid")));
       default -> new Confirmation.None();
     };
   }

@@ -87,9 +87,7 @@ record Together(String name, Place place, boolean othersLast) {
     }
     try {
       Place place =
-          isJson(settings)
-              ? new Member(MemberPath.parse(member.get()))
-              : new Named(member.get());
+          isJson(settings) ? new Member(MemberPath.parse(member.get())) : new Named(member.get());
       return Optional.of(new Together(name.get(), place, last));
     } catch (IllegalArgumentException e) {
       issues.add(Issue.error("write.member", String.valueOf(e.getMessage())));

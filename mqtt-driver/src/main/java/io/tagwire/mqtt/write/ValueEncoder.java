@@ -67,8 +67,7 @@ final class ValueEncoder {
     Settings settings = point.settings();
     Map<String, String> own = settings.section("write.map").values();
     if (!json && settings.text("write.null").isPresent()) {
-      issues.add(
-          Issue.warning("write.null", "Setting [write.null] has no effect without JSON"));
+      issues.add(Issue.warning("write.null", "Setting [write.null] has no effect without JSON"));
     }
     return new ValueEncoder(
         point,

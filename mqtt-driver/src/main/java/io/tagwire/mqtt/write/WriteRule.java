@@ -133,11 +133,7 @@ public final class WriteRule {
   private static Optional<WriteRule> compile(Point point, List<Issue> issues) {
     Settings settings = point.settings();
     Optional<Together> together = Together.parse(point, issues);
-    boolean json =
-        settings
-            .text("write.format")
-            .map("json"::equals)
-            .orElse(together.isPresent());
+    boolean json = settings.text("write.format").map("json"::equals).orElse(together.isPresent());
     boolean named = together.filter(WriteRule::isNamed).isPresent();
     String topic = topic(point, issues);
     PayloadTemplate template =

@@ -28,9 +28,13 @@ class EncodeChainTest {
         Arguments.of("lower", new Value.Text("ON"), "on"),
         Arguments.of("binary(int16, be) | base64", new Value.Int(-2), "//4="),
         Arguments.of(
-            "epoch-s | text", new Value.Time(Instant.ofEpochMilli(1_767_268_800_900L)), "1767268800"),
+            "epoch-s | text",
+            new Value.Time(Instant.ofEpochMilli(1_767_268_800_900L)),
+            "1767268800"),
         Arguments.of(
-            "epoch-ms | text", new Value.Time(Instant.ofEpochMilli(1_767_268_800_900L)), "1767268800900"));
+            "epoch-ms | text",
+            new Value.Time(Instant.ofEpochMilli(1_767_268_800_900L)),
+            "1767268800900"));
   }
 
   @ParameterizedTest
@@ -56,8 +60,7 @@ class EncodeChainTest {
   })
   void numberBecomesTheBytesThatAreReadBack(String form, String number, String hex) {
     Value written = EncodeChain.parse("binary(" + form + ")").apply(new Value.Text(number));
-    assertThat(written)
-        .isEqualTo(new Value.Binary(Bytes.copyOf(HexFormat.of().parseHex(hex))));
+    assertThat(written).isEqualTo(new Value.Binary(Bytes.copyOf(HexFormat.of().parseHex(hex))));
     Object read =
         DecodeChain.parse("binary(" + form + ")").apply(((Value.Binary) written).value().toArray());
     assertThat(Raw.text(read)).isEqualTo(number);

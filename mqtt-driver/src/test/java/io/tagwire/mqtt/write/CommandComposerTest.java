@@ -48,19 +48,26 @@ class CommandComposerTest {
     return request(
         tag,
         value,
-        "write.together", "tags",
-        "write.element", "{\"tag\":\"" + tag + "\",\"value\":\"{value}\",\"at\":\"{time-ms}\"}",
-        "write.payload", "{\"group\":\"g\",\"tags\":\"{value}\"}");
+        "write.together",
+        "tags",
+        "write.element",
+        "{\"tag\":\"" + tag + "\",\"value\":\"{value}\",\"at\":\"{time-ms}\"}",
+        "write.payload",
+        "{\"group\":\"g\",\"tags\":\"{value}\"}");
   }
 
   private static WriteRequest named(String name, Value value) {
     return request(
         name,
         value,
-        "write.together", "light",
-        "write.member", name,
-        "write.format", "text",
-        "write.payload", "set,{on},{level},5");
+        "write.together",
+        "light",
+        "write.member",
+        name,
+        "write.format",
+        "text",
+        "write.payload",
+        "set,{on},{level},5");
   }
 
   @Test
@@ -91,9 +98,12 @@ class CommandComposerTest {
         request(
             "m",
             new Value.Int(1),
-            "write.together", "tags",
-            "write.member", "/m",
-            "write.payload", "{\"group\":\"g\",\"tags\":\"{value}\"}");
+            "write.together",
+            "tags",
+            "write.member",
+            "/m",
+            "write.payload",
+            "{\"group\":\"g\",\"tags\":\"{value}\"}");
     assertThatThrownBy(() -> compose(member, element("a", new Value.Int(2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not all members");
