@@ -64,6 +64,9 @@ record FamilyFile(
    * @param refresh the point that is read
    * @param expect what must come of it
    * @param tag the point that shows the answer, if it is another one
+   * @param varying JSON pointers into the command to what every command has of its own: numbers,
+   *     UUIDs, times; the answer repeats them
+   * @param answer what the device answers, where the corpus has no whole answer
    * @param place where it stands
    */
   record CommandBinding(
@@ -73,6 +76,8 @@ record FamilyFile(
       Optional<String> refresh,
       String expect,
       Optional<String> tag,
+      List<String> varying,
+      Optional<String> answer,
       Place place) {}
 
   /**
@@ -141,6 +146,8 @@ record FamilyFile(
             fields.text("refresh"),
             fields.text("expect").orElse("confirmed"),
             fields.text("tag"),
+            fields.texts("varying"),
+            fields.text("answer"),
             mapping.place());
     fields.refuseRest();
     return binding;
