@@ -202,8 +202,7 @@ class CorpusCommandTest {
         group
             .write(
                 writes,
-                new WriteOptions(
-                    judged ? WriteStage.CONFIRMED : WriteStage.ACKNOWLEDGED, PATIENCE))
+                new WriteOptions(judged ? WriteStage.CONFIRMED : WriteStage.ACKNOWLEDGED, PATIENCE))
             .toCompletableFuture();
     Optional<String> heard = heard(command, binding, device, results);
     if (heard.isPresent()) {
