@@ -41,7 +41,7 @@ public final class FaultyProxy implements AutoCloseable {
 
   private FaultyProxy(int target) throws IOException {
     this.target = target;
-    ServerSocket first = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    ServerSocket first = FreePort.listen(BACKLOG);
     this.port = first.getLocalPort();
     listen(first);
   }
