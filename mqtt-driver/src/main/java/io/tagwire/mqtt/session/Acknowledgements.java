@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,11 @@ final class Acknowledgements {
 
   private final Wire wire;
   private final UnreleasedIds unreleased;
+  private final int window;
   private final Object lock = new Object();
+  // Both written under lock.
+  private volatile int owed;
+  private volatile long answered;
   // All below: guarded by lock.
   private final ArrayDeque<Owed> qos1 = new ArrayDeque<>();
   private final ArrayDeque<Owed> qos2 = new ArrayDeque<>();
@@ -39,10 +44,42 @@ final class Acknowledgements {
    *
    * @param wire of that connection
    * @param unreleased of the session, which outlives it
+   * @param window how many may be owed before no more is to be read
    */
-  Acknowledgements(Wire wire, UnreleasedIds unreleased) {
+  Acknowledgements(Wire wire, UnreleasedIds unreleased, int window) {
     this.wire = wire;
     this.unreleased = unreleased;
+    this.window = window;
+  }
+
+  /** How many are owed now. */
+  int owed() {
+    return owed;
+  }
+
+  /** How many were answered so far. */
+  long answered() {
+    return answered;
+  }
+
+  /** Whether as many are owed as may be. */
+  boolean isFull() {
+    return owed >= window;
+  }
+
+  /** Waits until it is not full any more, or closed; returns whether. */
+  boolean awaitRoom(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (lock) {
+      while (owed >= window && !closed) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        lock.wait(left);
+      }
+      return true;
+    }
   }
 
   /**
@@ -60,13 +97,13 @@ final class Acknowledgements {
         return false;
       }
       boolean known = unreleased.contains(packetId);
-      Owed owed = new Owed(packetId, 2, duplicate, known ? 0 : 1);
-      qos2.add(owed);
+      Owed fresh = new Owed(packetId, 2, duplicate, known ? 0 : 1);
+      add(qos2, fresh);
       if (known) {
         answer(qos2, PUBREC);
         return false;
       }
-      onTheWay.put(packetId, owed);
+      onTheWay.put(packetId, fresh);
       return true;
     }
   }
@@ -88,14 +125,20 @@ final class Acknowledgements {
    */
   Owed handedOver(int packetId) {
     synchronized (lock) {
-      Owed owed = onTheWay.remove(packetId);
-      if (owed == null) {
-        owed = new Owed(packetId, 1, duplicates.get(packetId), 1);
+      Owed taken = onTheWay.remove(packetId);
+      if (taken == null) {
+        taken = new Owed(packetId, 1, duplicates.get(packetId), 1);
         duplicates.clear(packetId);
-        qos1.add(owed);
+        add(qos1, taken);
       }
-      return owed;
+      return taken;
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
+  private void add(ArrayDeque<Owed> to, Owed fresh) {
+    to.add(fresh);
+    owed++;
   }
 
   /** The connection ended: nothing is answered any more. */
@@ -105,15 +148,24 @@ final class Acknowledgements {
       qos1.clear();
       qos2.clear();
       onTheWay.clear();
+      owed = 0;
+      lock.notifyAll();
     }
   }
 
-  private void answer(ArrayDeque<Owed> owed, int firstByte) {
-    for (@Nullable Owed first = owed.peek();
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
+  private void answer(ArrayDeque<Owed> queue, int firstByte) {
+    boolean wasFull = isFull();
+    for (@Nullable Owed first = queue.peek();
         first != null && first.holders == 0;
-        first = owed.peek()) {
-      owed.remove();
+        first = queue.peek()) {
+      queue.remove();
+      owed--;
+      answered++;
       wire.answer(firstByte, first.packetId);
+    }
+    if (wasFull) {
+      lock.notifyAll();
     }
   }
 

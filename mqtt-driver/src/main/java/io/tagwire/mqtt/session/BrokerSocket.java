@@ -38,7 +38,7 @@ final class BrokerSocket extends Socket {
     this.transport = transport;
     this.active = active;
     input = new PacketInputStream(in, wire.limits(), started, wire.packets());
-    output = new CoalescingOutputStream(out, started, wire.writerName());
+    output = new CoalescingOutputStream(out, started, wire.writerName(), input::clientPinged);
   }
 
   /** What the streams need to know. */
@@ -168,6 +168,17 @@ final class BrokerSocket extends Socket {
     output.insert(firstByte, packetId);
   }
 
+  /** Sends a PINGREQ (MQTT 5 §3.12); the client does not see the answer. Does not block. */
+  void ping() {
+    input.ownPing();
+    output.insertPing();
+  }
+
+  /** Whether what has come is not read, because too many messages are unanswered. */
+  boolean isPaused() {
+    return input.isPaused();
+  }
+
   /** Waits for the writing thread to end. */
   void joinWriter(long deadline) {
     join(output.writer(), deadline);
@@ -196,7 +207,7 @@ final class BrokerSocket extends Socket {
   /** Whether bytes have come that nobody has read yet. */
   boolean hasUnread() {
     try {
-      return transport.getInputStream().available() > 0;
+      return input.isPaused() || transport.getInputStream().available() > 0;
     } catch (IOException e) {
       return false;
     }

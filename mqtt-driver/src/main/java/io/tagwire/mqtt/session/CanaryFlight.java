@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the listener, bytes that wait to be read, and our own being late speak for the connection: a
  * canary waits its turn behind a burst. Several may be out: a broker may drop one when its queue is
  * full.
+ *
+ * <p>A host that takes messages later than they come holds the canary up, too, for no broker sends
+ * more than may be unacknowledged. As long as nothing is acknowledged though something could be,
+ * one canary is enough out there, and PINGREQ asks for a sign of life in its place.
  */
 final class CanaryFlight {
   private static final long PATIENCE = 20;
@@ -42,6 +46,10 @@ final class CanaryFlight {
   private long activity;
   private long handedSeen;
   private long handedNanos;
+  private long answeredSeen;
+  private boolean hostIsBehind;
+  private long excusedNanos;
+  private long pingNanos;
   private long planned;
   private boolean overlapping;
   private long overlapNumber;
@@ -75,6 +83,8 @@ final class CanaryFlight {
     begunNanos = System.nanoTime();
     activity = begunNanos;
     handedNanos = begunNanos;
+    excusedNanos = begunNanos;
+    pingNanos = begunNanos;
     handedSeen = canary.handover().count();
     if (canOverlap) {
       subscribeSibling();
@@ -235,6 +245,9 @@ final class CanaryFlight {
 
   private void step(long now) {
     look(now);
+    if (hostIsBehind && isOut() && now - pingNanos >= Math.min(everyNanos, timeoutNanos)) {
+      ask(now);
+    }
     if (phase == Phase.ARMED && isDead(now)) {
       return;
     }
@@ -244,12 +257,14 @@ final class CanaryFlight {
     if (isOver()) {
       return;
     }
-    if (phase != Phase.SUBSCRIBING && now - nextSend >= 0) {
+    if (phase != Phase.SUBSCRIBING && now - nextSend >= 0 && !(hostIsBehind && isOut())) {
       send(now);
     }
     long wake = Math.min(everyNanos, timeoutNanos);
     if (phase != Phase.SUBSCRIBING) {
-      wake = Math.min(wake, nextSend - now);
+      if (!(hostIsBehind && isOut())) {
+        wake = Math.min(wake, nextSend - now);
+      }
       if (phase == Phase.ARMED && isOut()) {
         wake = Math.min(wake, quietSince() + timeoutNanos - now);
       }
@@ -277,16 +292,35 @@ final class CanaryFlight {
   }
 
   private long quietSince() {
-    long out = outSince();
-    return activity - out > 0 ? activity : out;
+    long asked = hostIsBehind ? pingNanos : outSince();
+    return later(activity, asked);
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
+  }
+
+  // One that is not answered is waited for.
+  private void ask(long now) {
+    if (activity - pingNanos >= 0) {
+      pingNanos = now;
+      connection.ping();
+    }
   }
 
   // Whatever speaks for the connection.
   private void look(long now) {
     long handed = canary.handover().count();
+    boolean listenerHoldsOne = canary.handover().isBusy() && handed == handedSeen;
     if (handed != handedSeen || canary.handover().isBusy()) {
       handedSeen = handed;
       handedNanos = now;
+    }
+    long answered = connection.answered();
+    hostIsBehind = connection.owed() > 0 && answered == answeredSeen;
+    answeredSeen = answered;
+    if (hostIsBehind || connection.isPaused() || listenerHoldsOne) {
+      excusedNanos = now;
     }
     boolean late = planned != 0 && now - planned > timeoutNanos / 2;
     long read = now - connection.silentNanos();
@@ -306,7 +340,7 @@ final class CanaryFlight {
       die(out, "and nothing else came");
       return true;
     }
-    if (out >= PATIENCE * timeoutNanos && !canary.handover().isBusy()) {
+    if (now - later(outSince(), excusedNanos) >= PATIENCE * timeoutNanos) {
       die(out, "though other bytes came");
       return true;
     }
@@ -331,7 +365,7 @@ final class CanaryFlight {
   // A retained image may be ahead of it.
   private void awaitFirst(long now) {
     long waited = now - begunNanos;
-    boolean quiet = now - handedNanos >= FIRST_QUIET_NANOS;
+    boolean quiet = now - later(handedNanos, excusedNanos) >= FIRST_QUIET_NANOS;
     if (waited >= Math.max(FIRST_NANOS, 4 * timeoutNanos) && (quiet || waited >= FIRST_MAX_NANOS)) {
       unavailable(
           phase == Phase.SUBSCRIBING

@@ -17,6 +17,7 @@ final class CoalescingOutputStream extends OutputStream {
   private static final byte[] NOTHING = {};
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int ANSWER_SIZE = 4;
+  private static final byte PINGREQ = (byte) 0xC0;
   // Every packet id once for the answer to a PUBLISH and once for the one to its PUBREL.
   private static final int MAX_ANSWERS = 2 * 65_535 * ANSWER_SIZE;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -24,6 +25,7 @@ final class CoalescingOutputStream extends OutputStream {
   private final OutputStream out;
   private final CountDownLatch started;
   private final Thread writer;
+  private final Runnable clientPings;
   private final Object lock = new Object();
   // All below: guarded by lock.
   private byte[] gathering = new byte[BUFFER_SIZE];
@@ -46,8 +48,11 @@ final class CoalescingOutputStream extends OutputStream {
    * @param out the socket's stream
    * @param started counted down when the first bytes are out or cannot be written
    * @param threadName of the writing thread
+   * @param clientPings run when the client sends PINGREQ; must not block
    */
-  CoalescingOutputStream(OutputStream out, CountDownLatch started, String threadName) {
+  CoalescingOutputStream(
+      OutputStream out, CountDownLatch started, String threadName, Runnable clientPings) {
+    this.clientPings = clientPings;
     this.out = out;
     this.started = started;
     this.writer = new Thread(this::writeOn, threadName);
@@ -75,6 +80,9 @@ final class CoalescingOutputStream extends OutputStream {
         int part = Math.min(length - done, BUFFER_SIZE - count);
         System.arraycopy(source, offset + done, gathering, count, part);
         boundary.passed(source, offset + done, part);
+        for (int pings = boundary.takePings(); pings > 0; pings--) {
+          clientPings.run();
+        }
         count += part;
         done += part;
       }
@@ -109,22 +117,31 @@ final class CoalescingOutputStream extends OutputStream {
    * block; does nothing once the stream has failed or DISCONNECT went out.
    */
   void insert(int firstByte, int packetId) {
+    append((byte) firstByte, (byte) 2, (byte) (packetId >> 8), (byte) packetId);
+  }
+
+  /**
+   * Puts a PINGREQ between two packets of the client, as {@link #insert(int, int)} does an answer.
+   */
+  void insertPing() {
+    append(PINGREQ, (byte) 0);
+  }
+
+  private void append(byte... packet) {
     synchronized (lock) {
       if (closed || failure != null) {
         return;
       }
-      if (answersCount == answers.length) {
-        if (answersCount >= MAX_ANSWERS) {
+      if (answersCount + packet.length > answers.length) {
+        if (answersCount + packet.length > MAX_ANSWERS) {
           failure = new IOException("the broker asks for answers and does not take them");
           lock.notifyAll();
           return;
         }
         answers = Arrays.copyOf(answers, Math.min(2 * answers.length, MAX_ANSWERS));
       }
-      answers[answersCount++] = (byte) firstByte;
-      answers[answersCount++] = 2;
-      answers[answersCount++] = (byte) (packetId >> 8);
-      answers[answersCount++] = (byte) packetId;
+      System.arraycopy(packet, 0, answers, answersCount, packet.length);
+      answersCount += packet.length;
       if (!handedOver) {
         handedOver = true;
         lock.notifyAll();

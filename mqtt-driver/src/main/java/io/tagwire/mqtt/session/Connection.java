@@ -55,7 +55,7 @@ final class Connection {
     this.notices = notices;
     this.listener = listener;
     this.onLost = onLost;
-    this.acknowledgements = notices.answerOn(socket::insert);
+    this.acknowledgements = notices.answerOn(socket::insert, settings.receiveMaximum());
     Client.Events events = new ClientEvents();
     this.client =
         switch (protocol) {
@@ -111,6 +111,26 @@ final class Connection {
 
   long silentNanos() {
     return System.nanoTime() - socket.lastByteNanos();
+  }
+
+  /** Whether nothing is read because the host is behind with too many messages. */
+  boolean isPaused() {
+    return socket.isPaused();
+  }
+
+  /** How many messages are not acknowledged. */
+  int owed() {
+    return acknowledgements.owed();
+  }
+
+  /** How many were acknowledged. */
+  long answered() {
+    return acknowledgements.answered();
+  }
+
+  /** Asks the broker for a sign of life that waits for no message. */
+  void ping() {
+    socket.ping();
   }
 
   boolean hasUnread() {

@@ -2,12 +2,14 @@ package io.tagwire.mqtt.session;
 
 /** Follows a stream of packets and knows where one ends (MQTT 5 §2.1). Not thread-safe. */
 final class PacketBoundary {
+  private static final int PINGREQ = 12;
   private static final int DISCONNECT = 14;
 
   private boolean inLength;
   private int shift;
   private long left;
   private int type;
+  private int pings;
 
   /** These bytes went by. */
   void passed(byte[] source, int offset, int length) {
@@ -25,6 +27,7 @@ final class PacketBoundary {
         at += body;
       } else {
         type = (source[at++] & 0xF0) >> 4;
+        pings += type == PINGREQ ? 1 : 0;
         inLength = true;
         shift = 0;
       }
@@ -34,6 +37,13 @@ final class PacketBoundary {
   /** Whether the last packet is complete. */
   boolean between() {
     return !inLength && left == 0;
+  }
+
+  /** How many PINGREQ began since this was asked last. */
+  int takePings() {
+    int taken = pings;
+    pings = 0;
+    return taken;
   }
 
   /** Whether the last packet, complete or not, is DISCONNECT: none may follow (MQTT 5 §3.14.4). */

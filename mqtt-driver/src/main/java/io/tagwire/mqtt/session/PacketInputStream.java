@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the client reads: buffered, and cut at packets (MQTT 5 §2.1), because the client takes a
@@ -25,12 +26,20 @@ final class PacketInputStream extends InputStream {
   private static final int PUBREC = 5;
   private static final int PUBREL = 6;
   private static final int SUBACK = 9;
+  private static final int PINGRESP = 13;
   private static final int DISCONNECT = 14;
   private static final BitSet INSPECTED =
       BitSet.valueOf(
           new long[] {
-            1L << CONNACK | 1L << PUBREC | 1L << PUBREL | 1L << SUBACK | 1L << DISCONNECT
+            1L << CONNACK
+                | 1L << PUBREC
+                | 1L << PUBREL
+                | 1L << SUBACK
+                | 1L << PINGRESP
+                | 1L << DISCONNECT
           });
+  // PINGRESP.
+  private static final byte[] SUBSTITUTE = {(byte) 0xD0, 0};
   private static final int DUPLICATE = 0x08;
   private static final int QOS_BITS = 0x06;
   private static final int QOS_1_BIT = 0x02;
@@ -47,6 +56,16 @@ final class PacketInputStream extends InputStream {
   interface PacketListener {
     /** CONNACK with success; whether the broker has a session for us (MQTT 5 §3.2.2.1.1). */
     void connected(boolean sessionPresent);
+
+    /** Whether a PUBLISH of QoS 1 or 2 may be read: fewer are unanswered than may be. */
+    default boolean hasRoom() {
+      return true;
+    }
+
+    /** Waits for room; returns whether there is some. */
+    default boolean awaitRoom(long millis) throws InterruptedException {
+      return true;
+    }
 
     /**
      * A PUBLISH of QoS 2, or of QoS 1 with the DUP flag, which the client does not tell.
@@ -93,6 +112,11 @@ final class PacketInputStream extends InputStream {
   private int position;
   private int limit;
   private long packetLeft;
+  private int substituteLeft;
+  // PINGREQ that are not answered yet: those of the client, and those it does not know of.
+  private final AtomicInteger clientPings = new AtomicInteger();
+  private final AtomicInteger ownPings = new AtomicInteger();
+  private volatile boolean paused;
   private volatile long bytes;
   private volatile long lastByteNanos = System.nanoTime();
 
@@ -120,6 +144,9 @@ final class PacketInputStream extends InputStream {
     if (!inPacket()) {
       return -1;
     }
+    if (substituteLeft > 0) {
+      return SUBSTITUTE[SUBSTITUTE.length - substituteLeft--] & 0xFF;
+    }
     if (position == limit && !fillWithin(System.nanoTime() + stallNanos)) {
       return -1;
     }
@@ -134,6 +161,10 @@ final class PacketInputStream extends InputStream {
     }
     if (!inPacket()) {
       return -1;
+    }
+    if (substituteLeft > 0) {
+      target[offset] = (byte) read();
+      return 1;
     }
     int wanted = (int) Math.min(length, packetLeft);
     int count;
@@ -172,8 +203,23 @@ final class PacketInputStream extends InputStream {
     return lastByteNanos;
   }
 
+  /** Whether what has come is not read, because too many messages are unanswered. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The client sends a PINGREQ. */
+  void clientPinged() {
+    clientPings.incrementAndGet();
+  }
+
+  /** A PINGREQ leaves that the client knows nothing of: it does not see the answer. */
+  void ownPing() {
+    ownPings.incrementAndGet();
+  }
+
   private boolean inPacket() throws IOException {
-    while (packetLeft == 0) {
+    while (packetLeft == 0 && substituteLeft == 0) {
       if (!begin()) {
         return false;
       }
@@ -220,15 +266,58 @@ final class PacketInputStream extends InputStream {
     int type = (buffer[position] & 0xF0) >> 4;
     if (type == PUBLISH) {
       int flags = buffer[position];
+      if ((flags & QOS_BITS) != 0 && !packets.hasRoom()) {
+        packetLeft = 0;
+        if (!awaitRoom()) {
+          return true;
+        }
+        packetLeft = length;
+      }
       return ((flags & QOS_2_BIT) == 0 && (flags & DUPLICATE) == 0)
           || inspectPublished(headerLength, remaining, deadline);
     }
     if (INSPECTED.get(type) && length <= BUFFER_SIZE) {
       return require((int) length, deadline)
           && inspect(type, headerLength, (int) remaining)
-          && (type != PUBREL || skip());
+          && (!isOurs(type) || skip());
     }
     return true;
+  }
+
+  private boolean isOurs(int type) {
+    if (type == PINGRESP && !takeOne(ownPings)) {
+      takeOne(clientPings);
+      return false;
+    }
+    return type == PUBREL || type == PINGRESP;
+  }
+
+  private static boolean takeOne(AtomicInteger pings) {
+    return pings.getAndUpdate(out -> Math.max(0, out - 1)) > 0;
+  }
+
+  // A broker that sends more than it was told to waits in the socket. The client takes the time-out
+  // for silence between two packets, and asks again; it would take the answer to its PINGREQ, which
+  // waits, too, for one that is missing: so it gets one from here. Returns whether there is room,
+  // else that answer is to be read.
+  private boolean awaitRoom() throws IOException {
+    paused = true;
+    boolean pinged = clientPings.get() > 0;
+    try {
+      if (packets.awaitRoom(HOLD_MILLIS)) {
+        paused = false;
+        return true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    if (pinged && takeOne(clientPings)) {
+      ownPings.incrementAndGet();
+      substituteLeft = SUBSTITUTE.length;
+      return false;
+    }
+    throw new SocketTimeoutException("as many messages as may be are unanswered");
   }
 
   // The packet id stands behind the topic. The client finds out itself that a packet is malformed.

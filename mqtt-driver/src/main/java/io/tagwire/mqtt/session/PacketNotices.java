@@ -27,9 +27,9 @@ final class PacketNotices implements PacketInputStream.PacketListener {
     this.unreleased = unreleased;
   }
 
-  /** The socket is there: answers go to it. */
-  Acknowledgements answerOn(Acknowledgements.Wire wire) {
-    Acknowledgements made = new Acknowledgements(wire, unreleased);
+  /** The socket is there: answers go to it, and it is read while no more than these are owed. */
+  Acknowledgements answerOn(Acknowledgements.Wire wire, int window) {
+    Acknowledgements made = new Acknowledgements(wire, unreleased, window);
     acknowledgements = made;
     return made;
   }
@@ -37,6 +37,18 @@ final class PacketNotices implements PacketInputStream.PacketListener {
   @Override
   public void connected(boolean sessionPresent) {
     unreleased.loggedIn(broker, sessionPresent);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    Acknowledgements owed = acknowledgements;
+    return owed == null || !owed.isFull();
+  }
+
+  @Override
+  public boolean awaitRoom(long millis) throws InterruptedException {
+    Acknowledgements owed = acknowledgements;
+    return owed == null || owed.awaitRoom(millis);
   }
 
   @Override

@@ -94,7 +94,9 @@ final class SessionDescriptions {
                 "receive-maximum",
                 new Whole(1, 65_535, "messages"),
                 "Receive maximum",
-                "How many messages of QoS 1 and 2 may be under way at once, in either direction.")
+                "How many messages of QoS 1 and 2 may be under way at once, in either direction. A"
+                    + " broker that sends more, or is not told because it speaks 3.1.1, is read no"
+                    + " further until one is acknowledged.")
             .orElse("1000")
             .asAdvanced(),
         Setting.of(

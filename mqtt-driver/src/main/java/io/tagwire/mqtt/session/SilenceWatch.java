@@ -33,7 +33,7 @@ final class SilenceWatch {
               if (!watched.isUp()) {
                 return;
               }
-              if (watched.silentNanos() > limitNanos) {
+              if (watched.silentNanos() > limitNanos && !watched.isPaused()) {
                 watched.breakOff(
                     Failure.of(
                         FailureKind.TIMEOUT,

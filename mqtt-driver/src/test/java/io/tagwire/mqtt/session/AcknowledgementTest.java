@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.mqtt.route.SubscribeOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the broker is told about what it delivered, packet by packet (MQTT 5 §4.3, §4.6). */
 class AcknowledgementTest {
@@ -19,6 +23,8 @@ class AcknowledgementTest {
   private static final int PUBACK = 4;
   private static final int PUBREC = 5;
   private static final int PUBCOMP = 7;
+  // The client's own queue between its two threads, and one in the hands of each.
+  private static final int READ_AHEAD = 12;
 
   private final RealTimeContext context = new RealTimeContext();
   private final RecordingSessionListener listener = new RecordingSessionListener();
@@ -30,11 +36,14 @@ class AcknowledgementTest {
     context.close();
   }
 
-  private Session session(TinyBroker broker) throws Exception {
+  private Session session(TinyBroker broker, String... more) throws Exception {
     Settings settings =
         Settings.of("clean-start", "false", "client-id", "fixed", "session-expiry", "1h")
             .with("brokers", broker.url())
             .with("canary", "false");
+    for (int i = 0; i < more.length; i += 2) {
+      settings = settings.with(more[i], more[i + 1]);
+    }
     listener.onMessage =
         message -> {
           if (holding) {
@@ -162,6 +171,51 @@ class AcknowledgementTest {
       received(2);
       await().until(() -> broker.packets(PUBREC).equals(List.of("50 0007")));
     }
+  }
+
+  // As mosquitto 2.0.11 after the first PUBACK of a client it has more for; and in 3.1.1 no broker
+  // is told how much it may send.
+  @ParameterizedTest
+  @CsvSource({"5, 20 03 00 00 00", "3.1.1, 20 02 00 00"})
+  void brokerThatSendsMoreThanMayBeUnansweredIsReadNoFurtherAndKeptForAsLongAsItTakes(
+      String protocol, String welcome) throws Exception {
+    int all = 60;
+    try (TinyBroker broker = new TinyBroker(welcome);
+        Session session =
+            session(broker, "protocol", protocol, "receive-maximum", "3", "keep-alive", "2s")) {
+      holding = true;
+      StringBuilder burst = new StringBuilder();
+      for (int id = 1; id <= all; id++) {
+        burst.append(protocol.equals("5") ? publish(1, id, false) : publish3(id));
+      }
+      broker.send(burst.toString());
+      await().until(() -> listener.messages.size() >= 3);
+      // Longer than a dead peer would be given. The client has taken some before it was stopped.
+      await()
+          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(7))
+          .until(() -> session.isUp() && listener.messages.size() <= 3 + READ_AHEAD);
+      assertThat(listener.failures).isEmpty();
+      for (int id = 1; id <= all; id++) {
+        int next = id;
+        await().pollInterval(Duration.ofMillis(2)).until(() -> held.size() >= next);
+        assertThat(held.size() - next).isLessThanOrEqualTo(3 + READ_AHEAD);
+        held.get(id - 1).release();
+      }
+      await().untilAsserted(() -> assertThat(broker.packets(PUBACK)).hasSize(all));
+      assertThat(broker.packets(PUBACK))
+          .isEqualTo(
+              IntStream.rangeClosed(1, all).mapToObj(id -> String.format("40 %04x", id)).toList());
+      // The keep-alive is the client's again.
+      await()
+          .during(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(6))
+          .until(() -> session.isUp() && listener.failures.isEmpty());
+    }
+  }
+
+  private static String publish3(int packetId) {
+    return String.format("32 06 00 01 74 00 %02x 78", packetId);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -256,6 +257,52 @@ class CanaryTest {
       long before = session.canary().returned();
       await().atMost(PATIENCE).until(() -> session.canary().returned() > before);
       assertThat(slow.lost).isFalse();
+    }
+  }
+
+  // The broker has its window full: no canary can come. Once longer than the twenty timeouts it may
+  // stay out while other bytes come, once with a period longer than the timeout.
+  @ParameterizedTest
+  @CsvSource({"100ms, 300ms, 7", "1s, 500ms, 3"})
+  void hostThatTakesNothingForLongIsNoFaultAndADeadPeerIsStillNoticed(
+      String every, String timeout, int seconds) throws Exception {
+    List<Acknowledgement> held = new CopyOnWriteArrayList<>();
+    listener.onMessage =
+        message -> {
+          message.acknowledgement().hold();
+          held.add(message.acknowledgement());
+        };
+    try (MosquittoBroker broker = MosquittoBroker.open(folder);
+        FaultyProxy proxy = FaultyProxy.to(broker.port());
+        Session session =
+            armed(
+                proxy.url(),
+                "canary.timeout",
+                timeout,
+                "canary.every",
+                every,
+                "receive-maximum",
+                "2")) {
+      session.subscribe(SubscribeOptions.of(Map.of("slow", 1)));
+      await().atMost(PATIENCE).until(() -> listener.granted.containsKey("slow"));
+      broker.publishLines("1\n2\n3\n4\n", "-t", "slow", "-l", "-q", "1");
+      await().atMost(PATIENCE).until(() -> held.size() == 2);
+      await()
+          .during(Duration.ofSeconds(seconds))
+          .atMost(Duration.ofSeconds(seconds + 2))
+          .until(() -> listener.failures.isEmpty());
+      long before = session.canary().returned();
+      listener.onMessage = message -> {};
+      held.forEach(Acknowledgement::release);
+      await().atMost(PATIENCE).until(() -> session.canary().returned() > before + 1);
+      assertThat(listener.messages).hasSize(4);
+      assertThat(listener.failures).isEmpty();
+
+      listener.onMessage = message -> message.acknowledgement().hold();
+      broker.publishLines("5\n6\n", "-t", "slow", "-l", "-q", "1");
+      await().atMost(PATIENCE).until(() -> listener.messages.size() == 6);
+      proxy.swallow(Way.TO_CLIENT);
+      awaitDeath("nothing else came");
     }
   }
 

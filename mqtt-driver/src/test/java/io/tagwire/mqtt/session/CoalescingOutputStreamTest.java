@@ -31,7 +31,8 @@ class CoalescingOutputStreamTest {
 
   @Test
   void lonePacketIsOutWhenFlushReturns() throws IOException {
-    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+    try (CoalescingOutputStream stream =
+        new CoalescingOutputStream(socket, started, "test", () -> {})) {
       stream.write(new byte[] {1, 2, 3});
       stream.flush();
       assertThat(written.size()).isEqualTo(3);
@@ -42,7 +43,8 @@ class CoalescingOutputStreamTest {
   @Test
   void burstGoesOutInOrderWithFewerWritesThanFlushes() throws IOException {
     int packets = 20_000;
-    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+    try (CoalescingOutputStream stream =
+        new CoalescingOutputStream(socket, started, "test", () -> {})) {
       for (int i = 0; i < packets; i++) {
         stream.write(new byte[] {(byte) (i >> 8), (byte) i});
         stream.flush();
@@ -66,7 +68,8 @@ class CoalescingOutputStreamTest {
             throw new IOException("broken pipe");
           }
         };
-    try (CoalescingOutputStream stream = new CoalescingOutputStream(broken, started, "test")) {
+    try (CoalescingOutputStream stream =
+        new CoalescingOutputStream(broken, started, "test", () -> {})) {
       stream.write(new byte[] {1});
       stream.flush();
       assertThatThrownBy(() -> stream.write(new byte[] {2}))
@@ -77,7 +80,7 @@ class CoalescingOutputStreamTest {
 
   @Test
   void closeEndsTheWritingThread() {
-    CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test");
+    CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test", () -> {});
     stream.close();
     await().until(() -> !stream.writer().isAlive());
   }
@@ -90,7 +93,8 @@ class CoalescingOutputStreamTest {
     packet[2] = 9_000 / 128;
     int packets = 200;
     int inserted = 0;
-    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+    try (CoalescingOutputStream stream =
+        new CoalescingOutputStream(socket, started, "test", () -> {})) {
       for (int i = 0; i < packets; i++) {
         for (int at = 0; at < packet.length; at += 1_000) {
           stream.write(packet, at, Math.min(1_000, packet.length - at));
@@ -121,7 +125,8 @@ class CoalescingOutputStreamTest {
 
   @Test
   void nothingIsInsertedBehindDisconnect() throws IOException {
-    try (CoalescingOutputStream stream = new CoalescingOutputStream(socket, started, "test")) {
+    try (CoalescingOutputStream stream =
+        new CoalescingOutputStream(socket, started, "test", () -> {})) {
       stream.write(new byte[] {(byte) 0xE0, 0});
       stream.flush();
       stream.insert(0x40, 1);
