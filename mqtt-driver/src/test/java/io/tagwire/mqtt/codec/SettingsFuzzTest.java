@@ -81,7 +81,7 @@ class SettingsFuzzTest {
       Payload payload =
           new Payload("a/b", data.consumeRemainingAsBytes(), true, Instant.EPOCH, Map::of);
       var unused = decoder.decode(payload);
-      var told = decoder.explain(payload);
+      var unusedSteps = decoder.explain(payload);
     }
     budget.check();
   }
