@@ -56,6 +56,9 @@ final class DescriptorFile {
   }
 
   private static Map<String, Descriptor> messages(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no such file");
+    }
     Key key = new Key(file, Files.size(file), Files.getLastModifiedTime(file).toMillis());
     if (key.size() > MAX_BYTES) {
       throw new IOException("it has " + key.size() + " bytes, at most " + MAX_BYTES);

@@ -70,6 +70,8 @@ final class Json {
     }
     try {
       return read(bytes, length);
+    } catch (NumberFormatException e) {
+      return hugeExponent();
     } catch (StreamConstraintsException e) {
       return fault(e);
     } catch (JsonProcessingException e) {
@@ -83,11 +85,18 @@ final class Json {
   private static Object parseRepaired(byte[] bytes) {
     try {
       return read(bytes, bytes.length);
+    } catch (NumberFormatException e) {
+      return hugeExponent();
     } catch (JsonProcessingException e) {
       return fault(e);
     } catch (IOException e) {
       return new Fault(Reason.PAYLOAD, "Payload is not JSON: " + e.getMessage());
     }
+  }
+
+  // 1e99999999999 is JSON, but no number of Java; the parser does not wrap what that gives.
+  private static Fault hugeExponent() {
+    return new Fault(Reason.PAYLOAD, "Payload is not JSON that is read: an exponent is too large");
   }
 
   private static Object read(byte[] bytes, int length) throws IOException {

@@ -25,16 +25,26 @@ public final class Payload {
   private final boolean retained;
   private final @Nullable Instant received;
   private final Supplier<Map<String, String>> properties;
-  private final Payload root;
-  private final Object key;
   private @Nullable Object text;
   private @Nullable Object json;
   // The points of a message mostly have one source time: the last one read is kept.
   private @Nullable TimeRule timeRule;
   private Object time = Nothing.ABSENT;
-  private @Nullable Series series;
-  private Object elements = Nothing.ABSENT;
-  private @Nullable Map<String, Object> documents;
+  // What few messages need, so that the others do not pay for it.
+  private @Nullable Parts parts;
+
+  private static final class Parts {
+    private final @Nullable Payload root;
+    private final Object key;
+    private final Map<String, Object> documents = new HashMap<>();
+    private @Nullable Series series;
+    private Object elements = Nothing.ABSENT;
+
+    Parts(@Nullable Payload root, Object key) {
+      this.root = root;
+      this.key = key;
+    }
+  }
 
   /**
    * A message of which only topic and payload count.
@@ -66,8 +76,6 @@ public final class Payload {
     this.retained = retained;
     this.received = received;
     this.properties = properties;
-    this.root = this;
-    this.key = Nothing.ABSENT;
   }
 
   private Payload(Payload root, JsonNode element, Object key) {
@@ -76,8 +84,7 @@ public final class Payload {
     this.retained = root.retained;
     this.received = root.received;
     this.properties = root.properties;
-    this.root = root;
-    this.key = key;
+    this.parts = new Parts(root, key);
     this.json = element;
     Object plain = Json.plain(element);
     this.text = plain instanceof String || plain == Nothing.NULL ? plain : null;
@@ -89,7 +96,7 @@ public final class Payload {
    * @return true for an empty payload
    */
   public boolean isEmpty() {
-    return root == this && bytes.length == 0;
+    return bytes.length == 0 && !isElement();
   }
 
   /**
@@ -103,12 +110,25 @@ public final class Payload {
 
   /** The message itself; for an element of a series the message it is in. */
   Payload root() {
-    return root;
+    return parts == null || parts.root == null ? this : parts.root;
+  }
+
+  private boolean isElement() {
+    return parts != null && parts.root != null;
+  }
+
+  private Parts parts() {
+    Parts known = parts;
+    if (known == null) {
+      known = new Parts(null, Nothing.ABSENT);
+      parts = known;
+    }
+    return known;
   }
 
   /** In a series over an object the name of the member, else ABSENT. */
   Object key() {
-    return key;
+    return parts == null ? Nothing.ABSENT : parts.key;
   }
 
   boolean retained() {
@@ -132,7 +152,7 @@ public final class Payload {
 
   /** The bytes; an element of a series has those of its text. */
   Object bytes() {
-    if (root == this) {
+    if (!isElement()) {
       return bytes;
     }
     Object written = text();
@@ -150,7 +170,7 @@ public final class Payload {
   }
 
   private Object decodeText() {
-    if (root != this && json instanceof JsonNode element) {
+    if (isElement() && json instanceof JsonNode element) {
       return Raw.text(Json.plain(element));
     }
     String decoded = new String(bytes, StandardCharsets.UTF_8);
@@ -188,11 +208,12 @@ public final class Payload {
 
   /** The elements of a series as a list of messages, or ABSENT, or a {@link Fault}. */
   Object elements(Series wanted) {
-    if (series == null || !series.equals(wanted)) {
-      elements = split(wanted);
-      series = wanted;
+    Parts known = parts();
+    if (known.series == null || !known.series.equals(wanted)) {
+      known.elements = split(wanted);
+      known.series = wanted;
     }
-    return elements;
+    return known.elements;
   }
 
   private Object split(Series wanted) {
@@ -225,27 +246,24 @@ public final class Payload {
     }
     List<Payload> split = new ArrayList<>(single ? 1 : node.size());
     if (single) {
-      split.add(new Payload(root, node, Nothing.ABSENT));
+      split.add(new Payload(root(), node, Nothing.ABSENT));
     } else if (node.isObject()) {
       node.properties()
-          .forEach(member -> split.add(new Payload(root, member.getValue(), member.getKey())));
+          .forEach(member -> split.add(new Payload(root(), member.getValue(), member.getKey())));
     } else {
-      node.forEach(element -> split.add(new Payload(root, element, Nothing.ABSENT)));
+      node.forEach(element -> split.add(new Payload(root(), element, Nothing.ABSENT)));
     }
     return split;
   }
 
   /** A document read before, or null. */
   @Nullable Object known(String name) {
-    return documents == null ? null : documents.get(name);
+    return parts == null ? null : parts.documents.get(name);
   }
 
   /** Keeps a document for the other points of the message. */
   void know(String name, Object document) {
-    if (documents == null) {
-      documents = new HashMap<>();
-    }
-    documents.put(name, document);
+    parts().documents.put(name, document);
   }
 
   /** The level of the topic, negative from the end, or ABSENT. */

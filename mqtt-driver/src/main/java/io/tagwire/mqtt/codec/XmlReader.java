@@ -1,14 +1,19 @@
 package io.tagwire.mqtt.codec;
 
 import io.tagwire.mqtt.codec.Decoded.Reason;
-import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -19,6 +24,10 @@ final class XmlReader {
   static final int MAX_DEPTH = 64;
   static final int MAX_ELEMENTS = 100_000;
   private static final int MAX_LENGTH = 4 * 1024 * 1024;
+
+  private static final int HEAD = 200;
+  private static final Pattern ENCODING =
+      Pattern.compile("^\\s*<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
   private static final XMLInputFactory FACTORY = factory();
 
@@ -54,15 +63,16 @@ final class XmlReader {
 
   /** The root element, or a {@link Fault}. */
   static Object parse(Object raw) {
-    int length = raw instanceof byte[] bytes ? bytes.length : Raw.text(raw).length();
-    if (length > MAX_LENGTH) {
-      return payload("it has " + length + " characters, at most " + MAX_LENGTH + " are read");
+    Object text = raw instanceof byte[] bytes ? decode(bytes) : Raw.text(raw);
+    if (!(text instanceof String document)) {
+      return text;
+    }
+    if (document.length() > MAX_LENGTH) {
+      return payload(
+          "it has " + document.length() + " characters, at most " + MAX_LENGTH + " are read");
     }
     try {
-      XMLStreamReader reader =
-          raw instanceof byte[] bytes
-              ? FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes))
-              : FACTORY.createXMLStreamReader(new StringReader(Raw.text(raw).trim()));
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(document.trim()));
       try {
         return read(reader);
       } finally {
@@ -73,6 +83,25 @@ final class XmlReader {
     } catch (RuntimeException e) {
       // The parser of the JDK throws these at some broken documents.
       return payload(String.valueOf(e.getMessage()));
+    }
+  }
+
+  // Not left to the parser: that of the JDK complains of broken characters on standard error.
+  private static Object decode(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1);
+    Matcher declared = ENCODING.matcher(head);
+    try {
+      boolean marked = head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe");
+      Charset charset =
+          marked
+              ? StandardCharsets.UTF_16
+              : declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+      String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      return payload("it has characters that are not of its encoding");
+    } catch (IllegalArgumentException e) {
+      return payload("its encoding [" + declared.group(1) + "] is not known");
     }
   }
 

@@ -28,7 +28,8 @@ class PointBinderTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "selector ~ ENERGY/Power ~ a JSON pointer (RFC 6901) begins with '/', found 'E' at character 0 ~ did you mean [/ENERGY/Power]?",
+        "selector ~ ENERGY/Power ~ a JSON pointer (RFC 6901) begins with '/', found 'E' at"
+            + " character 0 ~ did you mean [/ENERGY/Power]?",
         "selector ~ $.a.b ~ must be a JSON pointer beginning with '/' ~ did you mean [/a/b]?",
         "selector ~ a.b ~ begins with '/' ~ did you mean [/a/b]?",
         "selector ~ '/a~x' ~ must be followed by 0 or 1 ~ ",
@@ -38,7 +39,8 @@ class PointBinderTest {
         "decode ~ csv(x) ~ the number of the field must be from -10000 to 10000, not [x] ~ ",
         "decode ~ number | ~ a step is missing ~ ",
         "decode ~ regex('(') ~ the expression is wrong at character ~ ",
-        "decode ~ binary(int17) ~ the type must be int8 to uint64, float32 or float64, not [int17] ~ ",
+        "decode ~ binary(int17) ~ the type must be int8 to uint64, float32, float64, bcd16 or"
+            + " bcd32, not [int17] ~ ",
         "decode ~ iso('Mars/North') ~ [Mars/North] is not a time zone ~ ",
         "scale ~ 0 ~ Setting [scale] must not be 0 ~ ",
         "scale ~ ten ~ Setting [scale] must be a number, not [ten] ~ ",

@@ -140,6 +140,15 @@ class PointDecoderTest {
     rejects(decode(ValueType.BOOL, payload, "decode", "bit(3)"), Reason.STEP, "no bit 3");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e10000001000000", "[nan, 1e10000001000000]", "-1e-99999999999"})
+  void anExponentBeyondAllNumbersIsNoDefectOfTheDriver(String payload) {
+    rejects(
+        decode(ValueType.REAL, payload, "selector", "/v"),
+        Reason.PAYLOAD,
+        "an exponent is too large");
+  }
+
   @Test
   void aNumberWithoutEndIsRejected() {
     rejects(decode(ValueType.REAL, "9".repeat(401)), Reason.TYPE, "has 401 characters");

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Any text as selector, chain or other setting: it compiles or is an issue, and what compiled
- * decodes any bytes without an exception. Only regression inputs run in the normal build.
+ * decodes any bytes without an exception. Expressions and files of settings are those of a user:
+ * what Jazzer warns of there is switched off. Only regression inputs run in the normal build.
  */
 class SettingsFuzzTest {
   private static final ValueType[] TYPES = ValueType.values();
@@ -52,10 +53,38 @@ class SettingsFuzzTest {
           "invert");
   private static final List<String> KNOWN =
       List.of(
-          "/a", "/a/0", "/[*]", "/[-1]/v", "/[a=b]", "/v/[@~1a=b]", "$payload", "$bytes", "$key",
-          "$root/a", "$topic[1]", "$topic.area", "$key:/a[0]", "/a || /b", "auto", "epoch-ms",
-          "pattern", "yyyy-MM-dd HH:mm:ss", "value", "keep", "bad", "BAD", "1", "-1", "0.1", "true",
-          "json | pointer('/a')", "csv(1)", "number", "Europe/Prague", "5m", "2020-01-01");
+          "/a",
+          "/a/0",
+          "/[*]",
+          "/[-1]/v",
+          "/[a=b]",
+          "/v/[@~1a=b]",
+          "$payload",
+          "$bytes",
+          "$key",
+          "$root/a",
+          "$topic[1]",
+          "$topic.area",
+          "$key:/a[0]",
+          "/a || /b",
+          "auto",
+          "epoch-ms",
+          "pattern",
+          "yyyy-MM-dd HH:mm:ss",
+          "value",
+          "keep",
+          "bad",
+          "BAD",
+          "1",
+          "-1",
+          "0.1",
+          "true",
+          "json | pointer('/a')",
+          "csv(1)",
+          "number",
+          "Europe/Prague",
+          "5m",
+          "2020-01-01");
 
   @FuzzTest(maxDuration = "4m")
   void everySetting(FuzzedDataProvider data) {

@@ -76,7 +76,7 @@ class StepsFuzzTest {
     Budget budget = new Budget();
 
     var unused = decoder.decode(payload);
-    var told = decoder.explain(payload);
+    var unusedSteps = decoder.explain(payload);
 
     budget.check();
   }

@@ -3,6 +3,7 @@ package io.tagwire.mqtt.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -254,6 +255,27 @@ class StepsTest {
     String hex = java.util.HexFormat.of().formatHex(packed.toByteArray());
 
     faults("hex | gzip", hex, "times as many");
+  }
+
+  @Test
+  void xmlIsReadInTheEncodingItDeclares() {
+    String latin = "<?xml version='1.0' encoding='ISO-8859-2'?><r><v>\u017elu\u0165</v></r>";
+    String plain = "<r><v>\u017elu\u0165</v></r>";
+
+    assertThat(xml(latin.getBytes(Charset.forName("ISO-8859-2")))).isEqualTo("\u017elu\u0165");
+    assertThat(xml(plain.getBytes(StandardCharsets.UTF_8))).isEqualTo("\u017elu\u0165");
+    assertThat(xml(plain.getBytes(StandardCharsets.UTF_16))).isEqualTo("\u017elu\u0165");
+    assertThat(xml(latin.replace("8859-2", "0").getBytes(StandardCharsets.UTF_8)))
+        .asString()
+        .contains("its encoding [ISO-0] is not known");
+    assertThat(xml(plain.getBytes(Charset.forName("ISO-8859-2"))))
+        .asString()
+        .contains("characters that are not of its encoding");
+  }
+
+  private static Object xml(byte[] bytes) {
+    return new Extraction(Selector.parse("$bytes", Map.of()), DecodeChain.parse("xml(v)"))
+        .from(new Payload("t", bytes));
   }
 
   @Test
