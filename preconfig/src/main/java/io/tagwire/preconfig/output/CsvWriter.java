@@ -53,7 +53,7 @@ public final class CsvWriter {
     return text.toString();
   }
 
-  private static String line(List<String> cells) {
+  static String line(List<String> cells) {
     return cells.stream().map(CsvWriter::cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 

@@ -70,7 +70,7 @@ public final class IncludeWriter {
     return text.toString();
   }
 
-  private static void write(YamlText text, Point point) {
+  static void write(YamlText text, Point point) {
     String indent = "        ";
     text.line("      - id: " + YamlText.scalar(point.id()));
     text.value(indent, "address", point.address());

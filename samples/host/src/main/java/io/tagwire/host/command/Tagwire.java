@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       PreconfigCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
+      LearnCommand.class,
+      CoverageCommand.class,
       ExplainCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.preconfig.learn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.host.coverage;
+
+import org.jspecify.annotations.NullMarked;
