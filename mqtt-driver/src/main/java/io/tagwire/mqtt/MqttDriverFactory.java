@@ -18,6 +18,7 @@ import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import io.tagwire.mqtt.duty.Duty;
 import io.tagwire.mqtt.session.SessionSettings;
+import io.tagwire.mqtt.write.JointCheck;
 import io.tagwire.mqtt.write.ReadRequest;
 import io.tagwire.mqtt.write.WriteRule;
 import io.tagwire.mqtt.write.WriteSettings;
@@ -108,6 +109,7 @@ public final class MqttDriverFactory implements DriverFactory {
     }
     PointBinder binder = new PointBinder(otherSettings());
     Set<String> ids = new HashSet<>();
+    JointCheck joint = new JointCheck();
     for (Point point : points) {
       if (!ids.add(point.id())) {
         issues.add(
@@ -119,7 +121,7 @@ public final class MqttDriverFactory implements DriverFactory {
         continue;
       }
       issues.addAll(binder.bind(point).issues());
-      WriteRule.parse(point, issues);
+      WriteRule.parse(point, issues).ifPresent(rule -> joint.add(point, rule, issues));
       ReadRequest.parse(point, issues);
       Duty.parse(point, issues);
       issues.addAll(OnlyInMqtt5.check(connection, point));

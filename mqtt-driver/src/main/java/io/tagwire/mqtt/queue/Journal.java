@@ -137,7 +137,7 @@ final class Journal implements AutoCloseable {
     }
     SegmentLog open = markers.isEmpty() ? null : opened();
     if (open != null) {
-      open.mark(markers, done);
+      open.mark(markers, done, !appends.isEmpty());
     }
     if (!appends.isEmpty()) {
       append(appends);

@@ -234,12 +234,17 @@ final class SegmentLog implements Closeable {
     return sequences;
   }
 
-  /** Notes what happened to messages, without waiting for the disk. */
-  void mark(List<byte[]> markers, List<Long> done) {
+  /**
+   * Notes what happened to messages. What is done is on the disk when it returns: a power failure
+   * must not bring a command to life that a device has carried out long ago.
+   *
+   * @param appended whether messages are appended next, which brings this to the disk, too
+   */
+  void mark(List<byte[]> markers, List<Long> done, boolean appended) {
     owed.addAll(markers);
     done.forEach(this::release);
     try {
-      write(owed, false);
+      write(owed, !done.isEmpty() && !appended);
       owed.clear();
       deleteDone();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.tagwire.mqtt.session;
 
 import io.tagwire.driver.Failure;
+import io.tagwire.driver.FailureKind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -162,6 +163,9 @@ final class Connection {
     } catch (IOException | RuntimeException e) {
       LOG.debug("SUBSCRIBE was not sent", e);
       answer.failed();
+      breakOff(
+          Failure.of(
+              FailureKind.UNREACHABLE, "SUBSCRIBE could not be sent to " + broker + ": " + Faults.text(e)));
     }
   }
 

@@ -51,4 +51,21 @@ public record Grants(
         topicAliasMaximum,
         keepAliveSeconds);
   }
+
+  /** The same for a broker that has no shared subscriptions, though it did not say so. */
+  Grants withoutShared() {
+    return new Grants(
+        protocol,
+        clientId,
+        sessionPresent,
+        receiveMaximum,
+        maximumQos,
+        retain,
+        wildcards,
+        false,
+        subscriptionIds,
+        maximumPacketSize,
+        topicAliasMaximum,
+        keepAliveSeconds);
+  }
 }

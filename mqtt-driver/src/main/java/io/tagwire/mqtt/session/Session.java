@@ -75,6 +75,7 @@ public final class Session implements AutoCloseable {
   private long caughtUpFor;
   private List<String> unmet = List.of();
   private boolean idsUnreliable;
+  private final SharingDoubt sharing = new SharingDoubt();
 
   /**
    * A session that does nothing yet.
@@ -103,7 +104,10 @@ public final class Session implements AutoCloseable {
             context.instanceId(),
             Long.toHexString(ThreadLocalRandom.current().nextLong()));
     this.subscriptions =
-        new Subscriptions(listener, canary.settings().on() ? canary.settings().topic() : "");
+        new Subscriptions(
+            listener,
+            canary.settings().on() ? canary.settings().topic() : "",
+            settings.subscribeMaximum());
     this.catchUp = new CatchUp(loop, canary, handover, this::caughtUp);
     this.opening =
         new Opening(
@@ -462,13 +466,15 @@ public final class Session implements AutoCloseable {
   // On the thread that found it.
   private void ended(Connection ended, Failure failure) {
     state.failed(failure);
+    boolean awaitedShared = subscriptions.awaitsShared();
     subscriptions.lost();
-    loop.execute(() -> lost(ended, failure));
+    loop.execute(() -> lost(ended, failure, awaitedShared));
   }
 
   private void established(Opening.Opened opened) {
     Connection made = opened.connection();
-    Grants granted = idsUnreliable ? opened.grants().withoutSubscriptionIds() : opened.grants();
+    Grants said = sharing.known(made.broker(), opened.grants());
+    Grants granted = idsUnreliable ? said.withoutSubscriptionIds() : said;
     subscriptions.restart(granted.sessionPresent(), !granted.subscriptionIds());
     ready = false;
     resumable = granted.sessionPresent();
@@ -514,6 +520,10 @@ public final class Session implements AutoCloseable {
     subscriptions.pump(now, granted, () -> loop.execute(this::pumpSubscriptions));
     if (!subscriptions.settled()) {
       catchUp.cancel();
+      return;
+    }
+    // A loss meanwhile leaves nothing unanswered, either.
+    if (!now.isUp()) {
       return;
     }
     if (idsUnreliable && granted.subscriptionIds()) {
@@ -592,7 +602,7 @@ public final class Session implements AutoCloseable {
     waiting = loop.later(rule.failed(failure), this::attempt);
   }
 
-  private void lost(Connection ended, Failure reported) {
+  private void lost(Connection ended, Failure reported, boolean awaitedShared) {
     if (connection != ended || closing) {
       return;
     }
@@ -602,6 +612,14 @@ public final class Session implements AutoCloseable {
     canary.end();
     catchUp.cancel();
     failBack.cancel();
+    Protocol protocol = ended.grants().map(Grants::protocol).orElse(Protocol.V5);
+    if (sharing.lost(ended.broker(), protocol, awaitedShared)) {
+      LOG.warn(
+          "[{}]: Broker {} closes the connection at shared subscriptions ($share), which MQTT 3.1.1"
+              + " does not know: going on without them",
+          context.instanceId(),
+          ended.broker());
+    }
     ReconnectRule.Loss loss = rule.lost(reported, Duration.ofNanos(ended.ageNanos()));
     state.failed(loss.failure());
     LOG.warn("[{}]: {}", context.instanceId(), loss.failure().message());

@@ -100,6 +100,14 @@ final class SessionDescriptions {
             .orElse("1000")
             .asAdvanced(),
         Setting.of(
+                "subscribe-maximum",
+                new Whole(1, 500, "filters"),
+                "Subscribe maximum",
+                "How many filters one SUBSCRIBE or UNSUBSCRIBE holds at most. AWS IoT Core closes"
+                    + " the connection at more than 8.")
+            .orElse("500")
+            .asAdvanced(),
+        Setting.of(
                 "topic-alias-maximum",
                 new Whole(0, 65_535, "aliases"),
                 "Topic alias maximum",

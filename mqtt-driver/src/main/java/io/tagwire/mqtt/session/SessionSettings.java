@@ -305,6 +305,10 @@ public final class SessionSettings {
     return (int) whole("receive-maximum");
   }
 
+  int subscribeMaximum() {
+    return (int) whole("subscribe-maximum");
+  }
+
   long maximumPacketSize() {
     return whole("maximum-packet-size");
   }

@@ -16,25 +16,27 @@ import org.jspecify.annotations.Nullable;
  * §3.8.2.1.2): so exact filters go together, and each other filter by itself. Where the broker has
  * no identifiers all go together.
  *
- * @param entries at most {@link #MAX_FILTERS}, within the packet size
+ * @param entries as many as may be, within the packet size
  * @param subscriptionId 0 for none
  * @param unavailable filters the broker cannot have, and why
  */
 record SubscribeBatch(
     List<SubscribeEntry> entries, int subscriptionId, Map<String, String> unavailable) {
-  static final int MAX_FILTERS = 500;
   private static final int PACKET_OVERHEAD = 32;
   private static final int FILTER_OVERHEAD = 3;
 
-  /** Takes from what is pending. */
+  /** Takes from what is pending, and no more than these. */
   static SubscribeBatch next(
-      Map<String, RetainHandling> pending, Map<String, SubscribeOptions> wanted, Grants grants) {
+      Map<String, RetainHandling> pending,
+      Map<String, SubscribeOptions> wanted,
+      Grants grants,
+      int maxFilters) {
     List<SubscribeEntry> entries = new ArrayList<>();
     Map<String, String> unavailable = new LinkedHashMap<>();
     long room = grants.maximumPacketSize() - PACKET_OVERHEAD;
     int of = 0;
     Iterator<Map.Entry<String, RetainHandling>> left = pending.entrySet().iterator();
-    while (left.hasNext() && entries.size() < MAX_FILTERS) {
+    while (left.hasNext() && entries.size() < maxFilters) {
       Map.Entry<String, RetainHandling> entry = left.next();
       String filter = entry.getKey();
       String fault = fault(filter, grants);

@@ -35,6 +35,7 @@ final class Subscriptions {
 
   private final SessionListener listener;
   private final String kept;
+  private final int maxFilters;
   private final Object lock = new Object();
   // All below: guarded by lock.
   private final Map<String, SubscribeOptions> wanted = new LinkedHashMap<>();
@@ -59,8 +60,10 @@ final class Subscriptions {
    * Nothing is wanted yet.
    *
    * @param kept a filter that is never unsubscribed, for somebody else has it too
+   * @param maxFilters the most in one SUBSCRIBE or UNSUBSCRIBE
    */
-  Subscriptions(SessionListener listener, String kept) {
+  Subscriptions(SessionListener listener, String kept, int maxFilters) {
+    this.maxFilters = maxFilters;
     this.listener = listener;
     this.kept = kept;
   }
@@ -285,6 +288,13 @@ final class Subscriptions {
     active.clear();
   }
 
+  /** Whether a shared subscription was asked for and is not answered. */
+  boolean awaitsShared() {
+    synchronized (lock) {
+      return underWay.keySet().stream().anyMatch(filter -> filter.startsWith("$share/"));
+    }
+  }
+
   /** Whether the broker answered all that was asked. */
   boolean settled() {
     synchronized (lock) {
@@ -324,7 +334,7 @@ final class Subscriptions {
         if (packetsUnderWay >= MAX_PACKETS_UNDER_WAY || filtersUnderWay >= MAX_FILTERS_UNDER_WAY) {
           return;
         }
-        batch = SubscribeBatch.next(pending, wanted, grants);
+        batch = SubscribeBatch.next(pending, wanted, grants, maxFilters);
         answer = new Answer(batch.entries(), epoch, List.copyOf(dropped), onAnswer);
         if (!batch.entries().isEmpty()) {
           packets++;
@@ -375,9 +385,8 @@ final class Subscriptions {
       }
       dropped.addAll(filters);
     }
-    for (int i = 0; i < filters.size(); i += SubscribeBatch.MAX_FILTERS) {
-      connection.unsubscribe(
-          filters.subList(i, Math.min(i + SubscribeBatch.MAX_FILTERS, filters.size())));
+    for (int i = 0; i < filters.size(); i += maxFilters) {
+      connection.unsubscribe(filters.subList(i, Math.min(i + maxFilters, filters.size())));
     }
   }
 
@@ -453,10 +462,10 @@ final class Subscriptions {
       }
     }
 
+    // The client tells of its packets before it tells that the connection is lost: what was not
+    // answered stays under way until then, or the session would take all for answered.
     @Override
-    public void failed() {
-      done();
-    }
+    public void failed() {}
 
     private void done() {
       synchronized (lock) {

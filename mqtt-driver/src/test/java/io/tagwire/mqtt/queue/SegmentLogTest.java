@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,14 +59,14 @@ class SegmentLogTest {
   }
 
   private static void done(SegmentLog log, long sequence) {
-    log.mark(List.of(RecordFormat.marker(RecordFormat.DONE, sequence)), List.of(sequence));
+    log.mark(List.of(RecordFormat.marker(RecordFormat.DONE, sequence)), List.of(sequence), false);
   }
 
   @Test
   void everyPartOfAMessageComesBack() throws IOException {
     try (SegmentLog log = open()) {
       long[] sequences = log.append(List.of(message("on")));
-      log.mark(List.of(RecordFormat.marker(RecordFormat.SENT, sequences[0])), List.of());
+      log.mark(List.of(RecordFormat.marker(RecordFormat.SENT, sequences[0])), List.of(), false);
     }
     try (SegmentLog log = open()) {
       StoredMessage found = log.takeFound().get(0).message();
@@ -89,6 +90,49 @@ class SegmentLogTest {
     }
     try (SegmentLog log = open()) {
       assertThat(payloads(log)).containsExactly("m0", "m2", "m4");
+    }
+  }
+
+  /** Counts how often it was brought to the disk. */
+  private record Counting(LogFile file, AtomicInteger forced) implements LogFile {
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      file.write(bytes);
+    }
+
+    @Override
+    public void force() throws IOException {
+      forced.incrementAndGet();
+      file.force();
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      file.truncate(length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Test
+  void whatIsDoneIsOnTheDiskAtOnceAndWhatWasSentNeedNotBe() throws IOException {
+    AtomicInteger forced = new AtomicInteger();
+    try (SegmentLog log =
+        SegmentLog.open(folder, path -> new Counting(LogFile.open(path), forced))) {
+      long[] sequences = log.append(messages(0, 3));
+      assertThat(forced).hasValue(1);
+      log.mark(List.of(RecordFormat.marker(RecordFormat.SENT, sequences[0])), List.of(), false);
+      assertThat(forced).hasValue(1);
+      done(log, sequences[0]);
+      assertThat(forced).hasValue(2);
+      log.mark(
+          List.of(RecordFormat.marker(RecordFormat.DONE, sequences[1])),
+          List.of(sequences[1]),
+          true);
+      assertThat(forced).hasValue(2);
     }
   }
 

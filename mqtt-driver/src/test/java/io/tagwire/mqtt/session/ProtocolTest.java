@@ -58,6 +58,22 @@ class ProtocolTest {
         .toList();
   }
 
+  // As ejabberd does.
+  @Test
+  void brokerThatClosesAtASharedSubscriptionIn311IsNamedAndGoneOnWithWithoutIt() throws Exception {
+    try (TinyBroker broker = new TinyBroker(TinyBroker.WELCOME_3);
+        Session session = session(broker.url(), "protocol", "3.1.1", "reconnect.first", "100ms")) {
+      broker.closeAtShared();
+      session.subscribe(SubscribeOptions.of(Map.of("plant/level", 1, "$share/hosts/plant/#", 1)));
+      connect(session);
+      assertThat(listener.granted).containsOnlyKeys("plant/level");
+      assertThat(listener.refused)
+          .containsOnly(
+              Map.entry("$share/hosts/plant/#", "the broker does not support shared subscriptions"));
+      assertThat(broker.connections()).isEqualTo(3);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void messageGoesAroundMosquittoIn311(int qos) throws Exception {

@@ -33,11 +33,14 @@ class SubscriptionsTest {
     context.close();
   }
 
-  private Session session(TinyBroker broker) {
+  private Session session(TinyBroker broker, String... more) {
     Settings settings =
         Settings.of("clean-start", "false", "client-id", "fixed", "session-expiry", "1h")
             .with("brokers", broker.url())
             .with("canary", "false");
+    for (int i = 0; i < more.length; i += 2) {
+      settings = settings.with(more[i], more[i + 1]);
+    }
     return new Session(SessionSettings.of(settings), context, listener);
   }
 
@@ -102,6 +105,19 @@ class SubscriptionsTest {
               "1: a/b=01, c=01",
               TopicFilter.subscriptionId("a/#") + ": a/#=01",
               TopicFilter.subscriptionId("$share/g/c") + ": $share/g/c=01");
+    }
+  }
+
+  @Test
+  void noPacketHoldsMoreFiltersThanTheSettingAllows() throws Exception {
+    try (TinyBroker broker = new TinyBroker(TinyBroker.WELCOME);
+        Session session = session(broker, "subscribe-maximum", "2")) {
+      session.subscribe(ordered("a", "b", "c", "d", "e"));
+      connect(session);
+      assertThat(subscribed(broker))
+          .containsExactly("1: a=01, b=01", "1: c=01, d=01", "1: e=01");
+      session.unsubscribe(List.of("a", "b", "c"));
+      await().until(() -> broker.packets(UNSUBSCRIBE).size() == 2);
     }
   }
 

@@ -46,6 +46,7 @@ final class TinyBroker implements AutoCloseable {
   private final List<Packet> packets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable Socket current;
+  private volatile boolean closesAtShared;
 
   /** A packet of the client: its first byte and what follows the fixed header. */
   record Packet(int first, String hex) {
@@ -78,6 +79,11 @@ final class TinyBroker implements AutoCloseable {
 
   String url() {
     return "mqtt://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** From now on the connection is closed in place of an answer to a shared subscription. */
+  void closeAtShared() {
+    closesAtShared = true;
   }
 
   int connections() {
@@ -185,7 +191,7 @@ final class TinyBroker implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket socket, Packet packet, byte[] body, boolean properties)
+  private void answer(Socket socket, Packet packet, byte[] body, boolean properties)
       throws IOException {
     if (packet.type() == 12) {
       write(socket, "d000");
@@ -195,6 +201,10 @@ final class TinyBroker implements AutoCloseable {
       while (at < body.length) {
         int end = at + 2 + (((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF));
         String filter = new String(body, at + 2, end - at - 2, StandardCharsets.UTF_8);
+        if (closesAtShared && filter.startsWith("$share/")) {
+          socket.close();
+          return;
+        }
         codes.append(filter.startsWith("no/") ? "80" : String.format("%02x", body[end] & 3));
         at = end + 1;
       }
