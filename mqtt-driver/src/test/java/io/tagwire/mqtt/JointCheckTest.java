@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class JointCheckTest {
   private static Point axis(String name, String member, String... more) {
     Settings settings =
-        Settings.of(
-            "write.topic", "crane/set", "write.together", "move", "write.member", member);
+        Settings.of("write.topic", "crane/set", "write.together", "move", "write.member", member);
     for (int i = 0; i < more.length; i += 2) {
       settings = settings.with(more[i], more[i + 1]);
     }

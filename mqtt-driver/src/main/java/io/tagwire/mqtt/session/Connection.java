@@ -165,7 +165,8 @@ final class Connection {
       answer.failed();
       breakOff(
           Failure.of(
-              FailureKind.UNREACHABLE, "SUBSCRIBE could not be sent to " + broker + ": " + Faults.text(e)));
+              FailureKind.UNREACHABLE,
+              "SUBSCRIBE could not be sent to " + broker + ": " + Faults.text(e)));
     }
   }
 

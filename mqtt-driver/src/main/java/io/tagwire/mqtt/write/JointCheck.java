@@ -34,7 +34,8 @@ public final class JointCheck {
 
   private void add(Point point, WriteRule rule, Together together, List<Issue> issues) {
     Command command =
-        commands.computeIfAbsent(together.name(), name -> new Command(point, rule, new JointBody()));
+        commands.computeIfAbsent(
+            together.name(), name -> new Command(point, rule, new JointBody()));
     command
         .rule()
         .differenceTo(rule)
@@ -56,8 +57,7 @@ public final class JointCheck {
     member(point, together.member(), command.body(), issues);
   }
 
-  private static void member(
-      Point point, MemberPath member, JointBody body, List<Issue> issues) {
+  private static void member(Point point, MemberPath member, JointBody body, List<Issue> issues) {
     try {
       body.put(point.id(), member, new Value.Bool(true));
     } catch (IllegalArgumentException e) {

@@ -69,7 +69,8 @@ class ProtocolTest {
       assertThat(listener.granted).containsOnlyKeys("plant/level");
       assertThat(listener.refused)
           .containsOnly(
-              Map.entry("$share/hosts/plant/#", "the broker does not support shared subscriptions"));
+              Map.entry(
+                  "$share/hosts/plant/#", "the broker does not support shared subscriptions"));
       assertThat(broker.connections()).isEqualTo(3);
     }
   }

@@ -114,8 +114,7 @@ class SubscriptionsTest {
         Session session = session(broker, "subscribe-maximum", "2")) {
       session.subscribe(ordered("a", "b", "c", "d", "e"));
       connect(session);
-      assertThat(subscribed(broker))
-          .containsExactly("1: a=01, b=01", "1: c=01, d=01", "1: e=01");
+      assertThat(subscribed(broker)).containsExactly("1: a=01, b=01", "1: c=01, d=01", "1: e=01");
       session.unsubscribe(List.of("a", "b", "c"));
       await().until(() -> broker.packets(UNSUBSCRIBE).size() == 2);
     }
