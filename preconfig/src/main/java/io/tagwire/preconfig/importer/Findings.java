@@ -86,6 +86,14 @@ final class Findings {
     }
   }
 
+  /** Tells, once for each document, that a parameter is needed. */
+  void missing(String parameter, Place at) {
+    problems.error(
+        new Place(at.file(), 0),
+        "The document leaves {" + parameter + "} open",
+        "give the parameter " + parameter + "; several values with commas between");
+  }
+
   void untranslated(Place at, DeviceDraft device, String entity, String why, String text) {
     untranslated.add(new Untranslated(at, device.name(), entity, why, text));
   }

@@ -1,5 +1,6 @@
 package io.tagwire.preconfig.importer;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * @param exclude nothing that one of these holds for; stronger than {@code include}
  * @param naming how the ids of points are made
  * @param parameters texts for places that a catalogue leaves open in its topics, such as {@code
- *     installation_id} for <code>N/{installation_id}/…</code>
+ *     installation_id} for <code>N/{installation_id}/…</code>; several with commas between
  * @since 0.1
  */
 public record ImportOptions(
@@ -36,12 +37,13 @@ public record ImportOptions(
         && exclude.stream().noneMatch(one -> one.holds(attributes));
   }
 
-  /** The topic with parameters in their places; places without a parameter stay. */
-  String topic(String topic) {
-    String filled = topic;
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      filled = filled.replace("{" + parameter.getKey() + "}", parameter.getValue());
-    }
-    return filled;
+  /** The texts of a parameter: one, or several with commas between. */
+  List<String> values(String parameter) {
+    String text = parameters.getOrDefault(parameter, "");
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .distinct()
+        .toList();
   }
 }

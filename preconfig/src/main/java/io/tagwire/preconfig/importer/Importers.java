@@ -31,6 +31,12 @@ public final class Importers {
   private static final List<Importer> ALL =
       List.of(
           new Importer("zigbee2mqtt", "Zigbee2MQTT", new Zigbee2Mqtt()),
+          new Importer("tasmota", "Tasmota", new Tasmota()),
+          new Importer("homie", "Homie", new Homie()),
+          new Importer("shelly", "Shelly Gen2+", new Shelly()),
+          new Importer("siemens", "Siemens Industrial Edge databus", new Siemens()),
+          new Importer("victron", "Victron catalogue of topics", new Victron()),
+          new Importer("milesight", "Milesight codec description", new Milesight()),
           new Importer("home-assistant", "Home Assistant MQTT discovery", new HomeAssistant()));
 
   private static final String AUTO = "auto";

@@ -109,8 +109,8 @@ final class Zigbee2Mqtt implements Discovery {
                       : definition.text("vendor", ""),
                   definition == null ? entry.text("model_id", "") : definition.text("model", ""));
       if (entry.flag("disabled")) {
-        findings.untranslated(entry.place(), device, name, "the device is disabled", "");
-        return;
+        findings.untranslated(
+            entry.place(), device, name, "the device is disabled: its points get no value", "");
       }
       if (definition == null) {
         findings.untranslated(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.preconfig.importer.jinja;
+
+import org.jspecify.annotations.NullMarked;
