@@ -2,6 +2,7 @@ package io.tagwire.preconfig.importer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,7 +20,7 @@ final class Homie4 {
   }
 
   void read() {
-    Map<String, TreeSet<String>> properties = new LinkedHashMap<>();
+    Map<String, Set<String>> properties = new LinkedHashMap<>();
     attributes.forEach(
         (topic, text) -> {
           if (topic.endsWith("/$homie")) {
@@ -32,10 +33,10 @@ final class Homie4 {
   }
 
   // device/node/property/$datatype; or what device/node/$properties lists.
-  private void property(String topic, Map<String, TreeSet<String>> properties) {
+  private void property(String topic, Map<String, Set<String>> properties) {
     if (topic.endsWith(DATATYPE)) {
       String property = topic.substring(0, topic.length() - DATATYPE.length());
-      TreeSet<String> known = properties.get(up(up(property)));
+      Set<String> known = properties.get(up(up(property)));
       if (known != null) {
         known.add(property);
       }
@@ -47,7 +48,7 @@ final class Homie4 {
     return slash < 0 ? "" : topic.substring(0, slash);
   }
 
-  private void device(String topic, TreeSet<String> properties) {
+  private void device(String topic, Set<String> properties) {
     String id = topic.substring(topic.lastIndexOf('/') + 1);
     DeviceDraft device = findings.device(topic).known(text(topic + "/$name", id), "", "");
     Presence presence =

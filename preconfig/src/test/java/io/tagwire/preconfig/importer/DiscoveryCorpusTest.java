@@ -301,7 +301,7 @@ class DiscoveryCorpusTest {
       if (selector.startsWith("template:")) {
         differs("presence", "true|1", online, faults);
       } else {
-        differs("online", Corpus.text(one, "online"), online.split("\\|")[0], faults);
+        differs("online", Corpus.text(one, "online"), online.split("\\|", -1)[0], faults);
         // Where a bare word is expected, a selector that takes one as well is as good.
         if (!selector.isEmpty()) {
           differs("presence selector", selector, row.get().text("selector").orElse(""), faults);

@@ -91,9 +91,8 @@ class ImportersTest {
         imported(
             Document.of(
                 "homeassistant/device/d1/config",
-                "{\"dev\":{\"ids\":\"d1\"},\"o\":{\"name\":\"x\"},\"stat_t\":\"d1/state\",\"cmps\":{"
-                    + "\"a\":{\"p\":\"sensor\",\"val_tpl\":\"{{ value_json.a }}\",\"uniq_id\":\"a1\"},"
-                    + "\"b\":{\"p\":\"sensor\"}}}"));
+                "{\"dev\":{\"ids\":\"d1\"},\"o\":{\"name\":\"x\"},\"stat_t\":\"d1/state\",\"cmps\":{\"a\":{\"p\":\"sensor\",\"val_tpl\":\"{{"
+                    + " value_json.a }}\",\"uniq_id\":\"a1\"},\"b\":{\"p\":\"sensor\"}}}"));
     assertThat(imported.points()).hasSize(1);
     assertThat(point(imported, "d1.a").settings().text("selector")).contains("/a");
   }
@@ -124,7 +123,8 @@ class ImportersTest {
         imported(
             Document.of(
                 "homeassistant/sensor/x/config",
-                "{\"name\":\"sum\",\"stat_t\":\"a/b\",\"val_tpl\":\"{{ value_json.a + value_json.b }}\"}"));
+                "{\"name\":\"sum\",\"stat_t\":\"a/b\",\"val_tpl\":\"{{ value_json.a + value_json.b"
+                    + " }}\"}"));
     assertThat(imported.points()).isEmpty();
     assertThat(imported.untranslated())
         .singleElement()
@@ -141,7 +141,8 @@ class ImportersTest {
         imported(
             Document.of(
                 "homeassistant/number/x/config",
-                "{\"name\":\"n\",\"stat_t\":\"a/b\",\"cmd_t\":\"a/set\",\"val_tpl\":\"{{ value_json.n / 10 }}\"}"));
+                "{\"name\":\"n\",\"stat_t\":\"a/b\",\"cmd_t\":\"a/set\",\"val_tpl\":\"{{"
+                    + " value_json.n / 10 }}\"}"));
     assertThat(point(imported, "x.n").access()).isEqualTo(Access.READ);
     assertThat(imported.untranslated()).hasSize(1);
   }
@@ -167,7 +168,8 @@ class ImportersTest {
     Document same =
         Document.of(
             "homeassistant/sensor/0x0a/flow/config",
-            "{\"name\":\"Flow\",\"stat_t\":\"z2m/hall/valve\",\"val_tpl\":\"{{ value_json.flow }}\"}");
+            "{\"name\":\"Flow\",\"stat_t\":\"z2m/hall/valve\",\"val_tpl\":\"{{ value_json.flow"
+                + " }}\"}");
     assertThat(imported(VALVE, same).points()).hasSameSizeAs(imported(VALVE).points());
   }
 
@@ -212,8 +214,9 @@ class ImportersTest {
     seeds.add(
         Document.of(
             "homeassistant/climate/c/config",
-            "{\"name\":null,\"modes\":[\"off\",\"heat\"],\"mode_stat_t\":\"c/s\",\"mode_stat_tpl\":"
-                + "\"{% set v = {'a':'off'} %}{{ v[value_json.m] if value_json.m in v.keys() else 'heat' }}\","
+            "{\"name\":null,\"modes\":[\"off\",\"heat\"],\"mode_stat_t\":\"c/s\",\"mode_stat_tpl\":\"{%"
+                + " set v = {'a':'off'} %}{{ v[value_json.m] if value_json.m in v.keys() else"
+                + " 'heat' }}\","
                 + "\"mode_cmd_t\":\"c/m\",\"min_temp\":5,\"max_temp\":30,\"temp_cmd_t\":\"c/t\"}"));
     seeds.add(
         Document.of(

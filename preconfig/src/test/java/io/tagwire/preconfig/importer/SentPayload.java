@@ -41,7 +41,7 @@ final class SentPayload {
     String member = settings.text("write.member").orElse("");
     if (!member.isEmpty()) {
       String object = text ? '"' + value + '"' : value;
-      String[] names = member.substring(1).split("/");
+      String[] names = member.substring(1).split("/", -1);
       for (int i = names.length - 1; i >= 0; i--) {
         object = "{\"" + names[i] + "\":" + object + "}";
       }

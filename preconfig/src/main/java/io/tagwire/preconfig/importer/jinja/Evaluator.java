@@ -226,7 +226,7 @@ final class Evaluator {
       return of;
     }
     if (of instanceof Constant constant) {
-      return constant(constant, name, arguments);
+      return constant(constant, name);
     }
     if (!(of instanceof Reading reading)) {
       throw new IllegalArgumentException("filter [" + name + "] is not supported here");
@@ -280,7 +280,7 @@ final class Evaluator {
     return reading.orAbsent(other.raw());
   }
 
-  private Symbol constant(Constant constant, String name, List<Expression> arguments) {
+  private static Symbol constant(Constant constant, String name) {
     if (name.equals("default") || name.equals("d") || TRANSPARENT.contains(name)) {
       return constant;
     }

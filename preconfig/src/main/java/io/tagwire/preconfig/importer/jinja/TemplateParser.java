@@ -230,7 +230,7 @@ final class TemplateParser {
     if (token.kind() == Kind.NUMBER) {
       // a.0.1 is two indices.
       Expression result = of;
-      for (String index : token.text().split("\\.")) {
+      for (String index : token.text().split("\\.", -1)) {
         result = new Expression.Member(result, new Expression.Literal(new BigDecimal(index)));
       }
       return result;
