@@ -30,8 +30,27 @@ public final class Substitution {
           text -> text.toUpperCase(Locale.ROOT),
           "first",
           Substitution::first,
+          "json",
+          Substitution::json,
           "regex",
           Pattern::quote);
+
+  // Within the quotes of a JSON text (RFC 8259, 7).
+  private static String json(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                escaped.append('\\').append((char) c);
+              } else if (c < ' ') {
+                escaped.append(String.format("\\u%04x", c));
+              } else {
+                escaped.append((char) c);
+              }
+            });
+    return escaped.toString();
+  }
 
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)(}?)");
   private static final String ONE = "(?:[a-z][a-z0-9.-]*|'[^']*')";

@@ -18,6 +18,7 @@ class SubstitutionTest {
               "key", Optional.of("a/b~c"),
               "pointer", Optional.of("/a~1b/x"),
               "nested", Optional.of("${device}"),
+              "quoted", Optional.of("\"a\\b\n"),
               "unit", Optional.empty()));
 
   @ParameterizedTest
@@ -36,7 +37,8 @@ class SubstitutionTest {
         "x${unit || ''}          ; x",
         "${unit || 'a b' | upper} ; A B",
         "${key || unit|pointer}  ; a~1b~0c",
-        "${pointer|first}        ; a/b"
+        "${pointer|first}        ; a/b",
+        "${quoted|json}          ; \\\"a\\\\b\\u000a"
       })
   void referencesAreReplacedOnceAndInTheirForm(String text, String expected) {
     assertThat(Substitution.parse(text).in(SCOPE)).contains(expected);

@@ -1,5 +1,6 @@
 package io.tagwire.host.corpus;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -96,10 +97,20 @@ record CorpusCommand(String family, String intent, String topic, Bytes payload, 
         return Optional.of(place + " like " + wanted.at(place) + ", not [" + text(sent) + "]");
       }
     }
-    JsonNode same = replaced(wanted, own(actual, varying));
+    JsonNode same = wanted.deepCopy();
+    varying.forEach(place -> put(same, JsonPointer.compile(place), actual.at(place)));
     return same.equals((first, second) -> numbers(first, second), actual)
         ? Optional.empty()
         : Optional.of("payload " + same + ", not " + actual);
+  }
+
+  private static void put(JsonNode document, JsonPointer place, JsonNode value) {
+    JsonNode parent = document.at(place.head());
+    if (parent instanceof ObjectNode object) {
+      object.set(place.last().getMatchingProperty(), value);
+    } else if (parent instanceof ArrayNode array) {
+      array.set(place.last().getMatchingIndex(), value);
+    }
   }
 
   private static int numbers(JsonNode first, JsonNode second) {
