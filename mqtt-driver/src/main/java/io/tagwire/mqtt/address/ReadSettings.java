@@ -287,6 +287,13 @@ public final class ReadSettings {
             "Quality",
             "Where in a message its quality is; not there means good. " + SELECTOR_HELP),
         Setting.of(
+                "quality.decode",
+                Text.ANY,
+                "Quality steps",
+                "Steps from there to the text of quality.map, as in decode; for example"
+                    + " binary(uint8, be, 12).")
+            .asAdvanced(),
+        Setting.of(
             "quality.map",
             new Entries(new Choice(qualities())),
             "Quality map",

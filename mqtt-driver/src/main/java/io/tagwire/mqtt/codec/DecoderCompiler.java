@@ -284,6 +284,12 @@ public final class DecoderCompiler {
   private @Nullable QualityReader quality() {
     Map<String, String> names = settings.section("quality.map").values();
     if (settings.text("quality.selector").isEmpty()) {
+      if (settings.text("quality.decode").isPresent()) {
+        issues.add(
+            Issue.warning(
+                "quality.decode",
+                "Setting [quality.decode] has no effect without [quality.selector]"));
+      }
       if (!names.isEmpty()) {
         issues.add(
             Issue.warning(
@@ -295,7 +301,11 @@ public final class DecoderCompiler {
     names
         .keySet()
         .forEach(raw -> map.put(raw, read("quality.map." + raw, Quality::valueOf, Quality.BAD)));
-    return new QualityReader(new TextReader(selector("quality.selector", "")), map);
+    return new QualityReader(
+        new Extraction(
+            selector("quality.selector", ""),
+            read("quality.decode", DecodeChain::parse, DecodeChain.NONE)),
+        map);
   }
 
   private <T> T read(String key, Function<String, T> reader, T fallback) {

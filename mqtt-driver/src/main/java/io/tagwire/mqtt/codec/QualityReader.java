@@ -21,26 +21,28 @@ final class QualityReader {
           "false", Quality.BAD,
           "0", Quality.BAD);
 
-  private final TextReader reader;
+  private final Extraction place;
   private final Map<String, Quality> map;
 
-  QualityReader(TextReader reader, Map<String, Quality> map) {
-    this.reader = reader;
+  QualityReader(Extraction place, Map<String, Quality> map) {
+    this.place = place;
     this.map = Map.copyOf(map);
   }
+
+  private static final Said ABSENT = new Said(Quality.GOOD, "");
 
   record Said(Quality quality, String detail) {}
 
   /** What it says; good if it says nothing, uncertain if that is not understood. */
   Said read(Payload payload) {
-    TextReader.Result result = reader.read(payload);
-    if (result instanceof TextReader.Missing) {
-      return new Said(Quality.GOOD, "");
+    Object raw = place.from(payload);
+    if (raw == Nothing.ABSENT) {
+      return ABSENT;
     }
-    if (!(result instanceof TextReader.Found found)) {
+    if (raw instanceof Fault) {
       return new Said(Quality.UNCERTAIN, "the quality of the payload cannot be read");
     }
-    String text = found.text().trim();
+    String text = Raw.text(raw).trim();
     Quality quality = map.isEmpty() ? USUAL.get(text.toLowerCase(Locale.ROOT)) : map.get(text);
     if (quality == null) {
       quality = map.get(OTHERWISE);

@@ -93,8 +93,11 @@ final class BoundPoint implements Runnable {
     }
     if (decoded instanceof Decoded.Several several) {
       boolean offered = false;
-      for (Decoded older : several.older()) {
-        offered |= past(older, now, receipt);
+      // What the broker kept was told before, unless it is the first that comes.
+      if (!message.retained() || before == null) {
+        for (Decoded older : several.older()) {
+          offered |= past(older, now, receipt);
+        }
       }
       return take(several.present(), message, now, receipt) || offered;
     }

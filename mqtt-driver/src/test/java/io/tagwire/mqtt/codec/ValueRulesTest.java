@@ -94,6 +94,22 @@ class ValueRulesTest {
         .contains("uncertain");
   }
 
+  @Test
+  void aQualityMayBeDecodedLikeAValue() {
+    String[] settings = {
+      "decode", "hex | binary(uint16)",
+      "quality.selector", "$payload",
+      "quality.decode", "hex | binary(uint8, be, 2)",
+      "quality.map.192", "GOOD",
+      "quality.map.*", "BAD"
+    };
+
+    assertThat(value(ValueType.INT, "01 00 C0", settings)).isEqualTo(new Value.Int(256));
+    assertThat(noValue(decode(ValueType.INT, "01 00 18", settings)).detail()).contains("[24]");
+    assertThat(sample(decode(ValueType.INT, "01 00", settings)).quality())
+        .isEqualTo(Quality.UNCERTAIN);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-06-01T12:05:00Z,true",

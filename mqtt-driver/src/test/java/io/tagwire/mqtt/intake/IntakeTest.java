@@ -354,4 +354,16 @@ class IntakeTest {
       assertThat(bench.count("values.in")).isEqualTo(3);
     }
   }
+
+  @Test
+  void olderSamplesThatTheBrokerKeptAreToldOnce() {
+    Point point = point("a", "x", "series", "", "selector", "$payload");
+    try (Bench bench = Bench.up(point)) {
+      bench.retained("x", "[1,2]");
+      bench.retained("x", "[1,2]");
+
+      assertThat(bench.listener.updates()).filteredOn(PointUpdate::historical).hasSize(1);
+      assertThat(bench.shown().value()).isEqualTo(new Value.Real(2));
+    }
+  }
 }
