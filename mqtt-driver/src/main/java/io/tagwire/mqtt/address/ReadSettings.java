@@ -274,7 +274,8 @@ public final class ReadSettings {
             "never",
             "late: a value with a source time before that of the present value is reported as"
                 + " historical, and the present value stays; for devices that send buffered values"
-                + " later. never: what arrives last is the present value.",
+                + " later. A present value without a source time is as old as its reception. never:"
+                + " what arrives last is the present value.",
             "never",
             "late"));
   }

@@ -10,9 +10,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Steps from text to bytes and from bytes to numbers. */
 final class BinarySteps {
+  private static final int MAX_REGISTERS = 256;
+  private static final Pattern SEPARATOR = Pattern.compile("[\\s,;]+");
+
   private BinarySteps() {}
 
   private enum Layout {
@@ -50,6 +54,12 @@ final class BinarySteps {
             "Bytes from hexadecimal digits; spaces, colons and a leading 0x are ignored.",
             new Example("hex | text", "6F 6E", "on"),
             BinarySteps::hex),
+        StepKind.plain(
+            "registers",
+            "Bytes from whole numbers of 16 bits each, as Modbus gateways write them, separated by"
+                + " spaces, commas or semicolons; 256 at most.",
+            new Example("registers | binary(float32)", "16812 0", "21.5"),
+            BinarySteps::registers),
         new StepKind(
             "bytes",
             "bytes(4, 2)",
@@ -86,6 +96,22 @@ final class BinarySteps {
     } catch (IllegalArgumentException e) {
       return Fault.step("[" + Raw.cut(text) + "] is not hexadecimal: " + e.getMessage());
     }
+  }
+
+  private static Object registers(Object raw) {
+    String[] words = SEPARATOR.split(Raw.text(raw).trim(), MAX_REGISTERS + 1);
+    if (words.length > MAX_REGISTERS) {
+      return Fault.step("more than " + MAX_REGISTERS + " registers");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(2 * words.length);
+    for (String word : words) {
+      Object number = Numbers.parse(word);
+      if (!(number instanceof Long register) || register < Short.MIN_VALUE || register > 0xFFFF) {
+        return Fault.step("[" + Raw.cut(word) + "] is not a register of 16 bits");
+      }
+      bytes.putShort(register.shortValue());
+    }
+    return bytes.array();
   }
 
   private static Step binary(List<String> arguments) {

@@ -148,8 +148,16 @@ final class BoundPoint implements Runnable {
 
   private static boolean isLate(TagValue said, @Nullable Content before) {
     Instant time = said.sourceTimestamp();
-    Instant present = before == null ? null : before.said().sourceTimestamp();
+    Instant present = before == null ? null : age(before);
     return time != null && present != null && time.isBefore(present);
+  }
+
+  // A live value without a source time is as old as its reception.
+  private static @Nullable Instant age(Content content) {
+    TagValue said = content.said();
+    return said.sourceTimestamp() == null && said.value() != null && content.live()
+        ? said.serverTimestamp()
+        : said.sourceTimestamp();
   }
 
   private static TagValue unusable(

@@ -167,6 +167,24 @@ class IntakeTest {
   }
 
   @Test
+  void aBufferedValueIsLateAfterALiveOneThatNamesNoTime() {
+    Point point =
+        point("p", "x", "selector", "/v", "time.selector", "/t", "history", "late");
+    try (Bench bench = Bench.up(point)) {
+      bench.live("x", "{\"v\":1,\"t\":\"2020-01-01T00:00:00Z\"}");
+      assertThat(bench.shown(0).value()).isEqualTo(new Value.Real(1));
+      bench.live("x", "{\"v\":2}");
+      bench.live("x", "{\"v\":3,\"t\":\"2020-01-01T00:00:10Z\"}");
+
+      assertThat(bench.shown(0).value()).isEqualTo(new Value.Real(2));
+      assertThat(bench.listener.updates())
+          .filteredOn(PointUpdate::historical)
+          .extracting(update -> update.value().value())
+          .containsExactly(new Value.Real(3));
+    }
+  }
+
+  @Test
   void anObserverSeesWhatAPointShowsAfterAMessage() {
     try (Bench bench = Bench.up(point("a", "x"))) {
       List<TagValue> seen = new ArrayList<>();
