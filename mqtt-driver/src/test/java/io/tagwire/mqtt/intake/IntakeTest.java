@@ -168,8 +168,7 @@ class IntakeTest {
 
   @Test
   void aBufferedValueIsLateAfterALiveOneThatNamesNoTime() {
-    Point point =
-        point("p", "x", "selector", "/v", "time.selector", "/t", "history", "late");
+    Point point = point("p", "x", "selector", "/v", "time.selector", "/t", "history", "late");
     try (Bench bench = Bench.up(point)) {
       bench.live("x", "{\"v\":1,\"t\":\"2020-01-01T00:00:00Z\"}");
       assertThat(bench.shown(0).value()).isEqualTo(new Value.Real(1));
