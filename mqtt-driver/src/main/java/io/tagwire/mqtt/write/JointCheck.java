@@ -3,7 +3,7 @@ package io.tagwire.mqtt.write;
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.value.Value;
-import io.tagwire.mqtt.codec.MemberPath;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class JointCheck {
   private void add(Point point, WriteRule rule, Together together, List<Issue> issues) {
     Command command =
         commands.computeIfAbsent(
-            together.name(), name -> new Command(point, rule, new JointBody()));
+            together.name(), name -> new Command(point, rule, new JointBody(Instant.EPOCH, 0)));
     command
         .rule()
         .differenceTo(rule)
@@ -54,12 +54,12 @@ public final class JointCheck {
                                 + together.name()
                                 + "]: a write of both fails")
                         .under("points/" + point.id())));
-    member(point, together.member(), command.body(), issues);
+    place(point, together.place(), command.body(), issues);
   }
 
-  private static void member(Point point, MemberPath member, JointBody body, List<Issue> issues) {
+  private static void place(Point point, Together.Place place, JointBody body, List<Issue> issues) {
     try {
-      body.put(point.id(), member, new Value.Bool(true));
+      body.put(point.id(), place, new Value.Bool(true));
     } catch (IllegalArgumentException e) {
       issues.add(
           Issue.warning("write.member", String.valueOf(e.getMessage()))
