@@ -17,6 +17,7 @@ import io.tagwire.mqtt.codec.StepHelp;
 import io.tagwire.mqtt.diagnostics.DiagnosticCatalog;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
 import io.tagwire.mqtt.duty.Duty;
+import io.tagwire.mqtt.hazard.Hazards;
 import io.tagwire.mqtt.session.SessionSettings;
 import io.tagwire.mqtt.write.JointCheck;
 import io.tagwire.mqtt.write.ReadRequest;
@@ -126,6 +127,7 @@ public final class MqttDriverFactory implements DriverFactory {
       Duty.parse(point, issues);
       issues.addAll(OnlyInMqtt5.check(connection, point));
     }
+    issues.addAll(Hazards.find(connection, points));
     return List.copyOf(issues);
   }
 

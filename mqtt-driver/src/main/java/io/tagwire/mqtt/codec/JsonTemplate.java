@@ -75,6 +75,17 @@ public final class JsonTemplate {
   }
 
   /**
+   * Whether the document has a member.
+   *
+   * @param pointer its place, RFC 6901
+   * @return whether there is something, a place for a value included
+   * @throws IllegalArgumentException if it is no pointer
+   */
+  public boolean has(String pointer) {
+    return Pointer.parse(pointer, "Member").find(document) != null;
+  }
+
+  /**
    * Fills the places.
    *
    * @param values value by name; a name without one stays as it is

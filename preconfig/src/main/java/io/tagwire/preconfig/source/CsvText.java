@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits CSV into rows and cells with their lines (RFC 4180). The separator is {@code ;} if the
- * first line holds more of them than of {@code ,}. Spaces around a cell without quotes do not
- * count.
+ * Splits CSV into rows and cells with their lines (RFC 4180). The separator is a tab, {@code ;} or
+ * {@code ,}: the one the first line holds most of, or the one a first line {@code sep=;} names.
+ * Spaces around a cell without quotes do not count; a cell in quotes is kept as it is.
  */
 final class CsvText {
+  private static final String SEPARATORS = ",;\t";
+
   private final String file;
   private final String text;
   private final Problems problems;
@@ -18,7 +20,7 @@ final class CsvText {
 
   CsvText(String file, String text, Problems problems) {
     this.file = file;
-    this.text = text.replace("\r\n", "\n").replace('\r', '\n');
+    this.text = text;
     this.problems = problems;
   }
 
@@ -30,19 +32,30 @@ final class CsvText {
     }
   }
 
+  /** What separates the cells; known when the rows were read. */
+  char separator() {
+    return separator;
+  }
+
   /** Rows with at least one cell that is not empty; comments are left out. */
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
+    boolean told = false;
     while (position < text.length()) {
       int end = lineEnd();
-      String content = text.substring(position, end).strip();
-      if (content.isEmpty() || content.startsWith("#")) {
-        position = Math.min(text.length(), end + 1);
-        line++;
+      String content = text.substring(position, end);
+      if (!told && rows.isEmpty() && content.matches("(?i)sep=.")) {
+        separator = content.charAt(content.length() - 1);
+        told = true;
+        nextLine(end);
         continue;
       }
-      if (rows.isEmpty()) {
-        separator = count(content, ';') > count(content, ',') ? ';' : ',';
+      if (content.isBlank() || content.strip().startsWith("#")) {
+        nextLine(end);
+        continue;
+      }
+      if (rows.isEmpty() && !told) {
+        separator = mostOf(content);
       }
       Row row = row();
       if (row.cells().stream().anyMatch(cell -> cell.quoted() || !cell.text().isEmpty())) {
@@ -50,6 +63,16 @@ final class CsvText {
       }
     }
     return rows;
+  }
+
+  private static char mostOf(String header) {
+    char most = ',';
+    for (char candidate : SEPARATORS.toCharArray()) {
+      if (count(header, candidate) > count(header, most)) {
+        most = candidate;
+      }
+    }
+    return most;
   }
 
   private Row row() {
@@ -60,14 +83,15 @@ final class CsvText {
       if (position >= text.length()) {
         return new Row(place, cells);
       }
-      if (text.charAt(position++) == '\n') {
-        line++;
+      if (isLineEnd(text.charAt(position))) {
+        nextLine(position);
         return new Row(place, cells);
       }
+      position++;
     }
   }
 
-  // Ends at the separator, at the line feed or at the end of the text.
+  // Ends at the separator, at the end of the line or of the text.
   private Cell cell() {
     Place place = new Place(file, line);
     while (position < text.length() && text.charAt(position) == ' ') {
@@ -98,7 +122,7 @@ final class CsvText {
           }
           return new Cell(place, content.toString(), true);
         }
-      } else if (c == '\n') {
+      } else if (c == '\n' || (c == '\r' && !text.startsWith("\n", position))) {
         line++;
       }
       content.append(c);
@@ -111,15 +135,27 @@ final class CsvText {
     int start = position;
     while (position < text.length()
         && text.charAt(position) != separator
-        && text.charAt(position) != '\n') {
+        && !isLineEnd(text.charAt(position))) {
       position++;
     }
     return text.substring(start, position).strip();
   }
 
   private int lineEnd() {
-    int end = text.indexOf('\n', position);
-    return end < 0 ? text.length() : end;
+    int end = position;
+    while (end < text.length() && !isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private void nextLine(int end) {
+    position = text.startsWith("\r\n", end) ? end + 2 : Math.min(text.length(), end + 1);
+    line++;
+  }
+
+  private static boolean isLineEnd(char c) {
+    return c == '\n' || c == '\r';
   }
 
   private static long count(String content, char wanted) {

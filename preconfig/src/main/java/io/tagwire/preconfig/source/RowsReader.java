@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads lists of devices: CSV with a header of parameter keys (RFC 4180, with {@code ,} or {@code
- * ;} between cells, lines that begin with {@code #} as comments, an empty cell for a parameter that
- * is not set), or a YAML list of mappings. Thread-safe.
+ * Reads lists of devices: CSV with a header of parameter keys (RFC 4180, with {@code ,}, {@code ;}
+ * or a tab between cells, lines that begin with {@code #} as comments, an empty cell for a
+ * parameter that is not set), or a YAML list of mappings. Thread-safe.
  *
  * @since 0.1
  */
@@ -77,18 +77,34 @@ public final class RowsReader {
    * @return the rows that can be used
    */
   public static List<ParameterRow> csv(String name, String text, Problems problems) {
-    List<Row> lines = new CsvText(name, YamlReader.withoutByteOrderMark(text), problems).rows();
+    return refuseRepeated(table(name, text, problems).rows(), problems);
+  }
+
+  /**
+   * A table as it stands.
+   *
+   * @param rows its rows, by the names in the header
+   * @param decimalComma whether a comma in a number can be no separator of cells
+   */
+  record Table(List<ParameterRow> rows, boolean decimalComma) {
+    Table {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  static Table table(String name, String text, Problems problems) {
+    CsvText csv = new CsvText(name, YamlReader.withoutByteOrderMark(text), problems);
+    List<Row> lines = csv.rows();
     if (lines.isEmpty()) {
-      problems.error(
-          new Place(name, 1), "There is no header line with the names of the parameters");
-      return List.of();
+      problems.error(new Place(name, 1), "There is no header line with the names of the columns");
+      return new Table(List.of(), false);
     }
     List<String> header = header(lines.get(0), problems);
     List<ParameterRow> rows = new ArrayList<>();
     for (Row line : lines.subList(1, lines.size())) {
       row(header, line, problems).ifPresent(rows::add);
     }
-    return refuseRepeated(rows, problems);
+    return new Table(rows, csv.separator() != ',');
   }
 
   private static List<String> header(Row line, Problems problems) {

@@ -2,11 +2,13 @@ package io.tagwire.preconfig.template;
 
 import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Setting;
+import io.tagwire.driver.config.Setting.Decimal;
 import io.tagwire.driver.config.Setting.Entries;
 import io.tagwire.driver.config.Setting.Items;
 import io.tagwire.driver.config.Setting.Rows;
 import io.tagwire.driver.config.SettingValidator;
 import io.tagwire.driver.config.Settings;
+import io.tagwire.preconfig.source.DecimalComma;
 import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedSettings;
@@ -25,7 +27,7 @@ record Arguments(Settings effective, Scope scope) {
   /** The arguments of a template; problems stand where the parameter was given. */
   static Arguments of(
       List<Setting> parameters, SourcedSettings given, Place appliedAt, Problems problems) {
-    Settings effective = given.settings();
+    Settings effective = numbers(parameters, given);
     Scope scope = Scope.EMPTY;
     for (Setting parameter : parameters) {
       effective = withFallback(parameter, effective, scope, appliedAt, problems);
@@ -35,6 +37,23 @@ record Arguments(Settings effective, Scope scope) {
       problems.add(given.place(issue.path(), appliedAt), asParameter(issue));
     }
     return new Arguments(effective, scope);
+  }
+
+  // In a list of devices a spreadsheet writes 0,1 where people write 0.1.
+  private static Settings numbers(List<Setting> parameters, SourcedSettings given) {
+    Settings numbers = given.settings();
+    for (Setting parameter : parameters) {
+      String key = parameter.key();
+      Place place = given.places().get(key);
+      if (parameter.kind() instanceof Decimal && place != null && DecimalComma.isTable(place)) {
+        Optional<String> number =
+            numbers.text(key).flatMap(text -> DecimalComma.point(text, false));
+        if (number.isPresent()) {
+          numbers = numbers.with(key, number.get());
+        }
+      }
+    }
+    return numbers;
   }
 
   /** A scope in which every parameter is known and none has a value, to check names with. */

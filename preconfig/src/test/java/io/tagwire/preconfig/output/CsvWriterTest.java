@@ -23,9 +23,9 @@ class CsvWriterTest {
     assertThat(CsvWriter.write(List.of(level, pump)))
         .isEqualTo(
             """
-            id,address,type,access,deadband,unit,description,low,high,qos,selector\r
-            level,t/1,real,read,0.05,m,"Level, ""north""\",0,5,,/level\r
-            pump,t/2,bool,read,0,,,,,2,\r
+            id,address,type,access,unit,description,low,high,deadband,qos,selector\r
+            level,t/1,real,read,m,"Level, ""north""\",0,5,0.05,,/level\r
+            pump,t/2,bool,read,,,,,0,2,\r
             """);
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ApplyCommand.class,
       CheckCommand.class,
+      TagsCommand.class,
       ReadCommand.class,
       WatchCommand.class,
       WriteCommand.class,

@@ -9,6 +9,7 @@ import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.driver.host.LoadedDriver;
 import io.tagwire.driver.point.Point;
 import io.tagwire.host.runtime.Secrets;
+import io.tagwire.preconfig.source.DecimalComma;
 import io.tagwire.preconfig.source.Place;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedPoint;
@@ -16,6 +17,7 @@ import io.tagwire.preconfig.source.SourcedSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +53,15 @@ public final class ProjectCheck {
    */
   public Project check(Project project, Problems problems) {
     List<ConnectionConfig> usable = new ArrayList<>();
+    Map<String, ConnectionConfig> claimed = new HashMap<>();
     for (ConnectionConfig connection : project.connections()) {
       drivers
           .find(connection.driver())
           .ifPresentOrElse(
-              factory -> usable.add(check(project, connection, factory, problems)),
+              factory -> {
+                usable.add(check(project, connection, factory, problems));
+                claim(connection, factory, claimed, problems);
+              },
               () -> unknownDriver(connection, problems));
     }
     return new Project(project.name(), project.folder(), usable);
@@ -82,6 +88,34 @@ public final class ProjectCheck {
     issues.addAll(missingFiles(connection, connectionSettings, issues));
     issues.forEach(issue -> tell(issue, connection, byId, problems));
     return connection;
+  }
+
+  // Two of one project would push each other out, again and again.
+  private static void claim(
+      ConnectionConfig connection,
+      DriverFactory factory,
+      Map<String, ConnectionConfig> claimed,
+      Problems problems) {
+    factory
+        .claims(connection.name(), connection.settings().settings())
+        .forEach(
+            (what, key) -> {
+              ConnectionConfig before = claimed.putIfAbsent(what, connection);
+              if (before != null) {
+                problems.error(
+                    connection.settings().place(key, connection.place()),
+                    "Connection ["
+                        + connection.name()
+                        + "] has the same "
+                        + what
+                        + " as connection ["
+                        + before.name()
+                        + "] at "
+                        + before.place()
+                        + ": they would drive each other out",
+                    "another " + key);
+              }
+            });
   }
 
   // A driver may look at files itself; what it has said already is not said twice.
@@ -188,11 +222,27 @@ public final class ProjectCheck {
         .map(
             point ->
                 new SourcedPoint(
-                    point.point().withSettings(resolved(project, point.point().settings(), known)),
+                    point.point().withSettings(resolved(project, numbers(point, known), known)),
                     point.place(),
                     point.appliedAt(),
                     point.places()))
         .toList();
+  }
+
+  // A spreadsheet writes 0,1 where people write 0.1.
+  private static Settings numbers(SourcedPoint point, List<Setting> known) {
+    Settings settings = point.point().settings();
+    if (!DecimalComma.isTable(point.place())) {
+      return settings;
+    }
+    Map<String, String> values = new TreeMap<>(settings.values());
+    values.replaceAll(
+        (key, value) ->
+            value.indexOf(',') > 0
+                    && SettingKinds.of(key, known).orElse(null) instanceof Setting.Decimal
+                ? DecimalComma.point(value, false).orElse(value)
+                : value);
+    return new Settings(values);
   }
 
   private void unknownDriver(ConnectionConfig connection, Problems problems) {

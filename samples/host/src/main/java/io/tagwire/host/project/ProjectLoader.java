@@ -11,6 +11,8 @@ import io.tagwire.preconfig.source.PointReader;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedPoint;
 import io.tagwire.preconfig.source.SourcedSettings;
+import io.tagwire.preconfig.source.TagRow;
+import io.tagwire.preconfig.source.TagTable;
 import io.tagwire.preconfig.source.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ public final class ProjectLoader {
   private final Map<String, GroupConfig> groups = new LinkedHashMap<>();
   private final Map<String, List<SourcedPoint>> points = new LinkedHashMap<>();
   private final List<Application> applications = new ArrayList<>();
+  private final List<Table> tables = new ArrayList<>();
   private final List<Reference> unresolved = new ArrayList<>();
   private final Set<Path> included = new HashSet<>();
   private Optional<String> name = Optional.empty();
@@ -48,6 +51,9 @@ public final class ProjectLoader {
 
   // Applied when all groups are known: a file may use the groups of one included later.
   private record Application(Mapping mapping, Path folder) {}
+
+  // Read when all groups are known, like an application; with a group if it is that of the group.
+  private record Table(String file, Path folder, Optional<String> group, Place place) {}
 
   /**
    * A loader for one project.
@@ -103,6 +109,7 @@ public final class ProjectLoader {
     included.add(file.toAbsolutePath().normalize());
     document(root, folder, folderName);
     applications.forEach(this::apply);
+    tables.forEach(this::table);
     unresolved.forEach(this::resolve);
     Project project = assemble(folder);
     if (project.points().isEmpty() && problems.list().isEmpty()) {
@@ -147,7 +154,10 @@ public final class ProjectLoader {
             all ->
                 all.members()
                     .forEach(member -> connection(member.key(), member.place(), member.value())));
-    fields.mappings("groups").forEach(this::group);
+    fields.mappings("groups").forEach(group -> group(group, folder));
+    for (String file : fields.texts("tags")) {
+      tables.add(new Table(file, folder, Optional.empty(), fields.at("tags")));
+    }
     for (Mapping application : fields.mappings("preconfigurations")) {
       applications.add(new Application(application, folder));
     }
@@ -203,15 +213,20 @@ public final class ProjectLoader {
             key, driver.orElse(""), place, fields.at("driver"), settings, List.of()));
   }
 
-  private void group(Mapping mapping) {
+  private void group(Mapping mapping, Path folder) {
     Fields fields = new Fields(mapping, "A group", problems);
     Optional<String> groupName = fields.required("name");
     Optional<String> connection = fields.required("connection");
     Duration interval = fields.duration("update-interval").orElse(Duration.ZERO);
     Trigger trigger = fields.choice("trigger", TRIGGERS).orElse(Trigger.STATUS_VALUE_TIMESTAMP);
     Overflow overflow = overflow(fields);
-    List<SourcedPoint> read =
-        fields.node("points").map(node -> PointReader.readAll(node, problems)).orElse(List.of());
+    Optional<Node> listed = fields.node("points");
+    List<SourcedPoint> read = List.of();
+    if (listed.isPresent() && listed.get() instanceof Node.Scalar file && !file.isNull()) {
+      tables.add(new Table(file.text(), folder, groupName, fields.at("points")));
+    } else {
+      read = listed.map(node -> PointReader.readAll(node, problems)).orElse(List.of());
+    }
     fields.refuseRest();
     connection.ifPresent(wanted -> unresolved.add(new Reference(wanted, fields.at("connection"))));
     if (groupName.isEmpty()) {
@@ -279,6 +294,41 @@ public final class ProjectLoader {
             join(group, connection.orElse(""), fields.at("group"), place);
             points.computeIfAbsent(group, key -> new ArrayList<>()).addAll(generated);
           });
+    }
+  }
+
+  private void table(Table table) {
+    Path file = table.folder().resolve(table.file());
+    if (!Files.isRegularFile(file)) {
+      problems.error(
+          table.place(),
+          "There is no file [" + table.file() + "] of tags",
+          "the path is relative to the file that names it");
+      return;
+    }
+    Set<String> known = new HashSet<>();
+    for (TagRow row : TagTable.read(file, file.toString(), problems)) {
+      Place place = row.point().place();
+      String group = table.group().filter(name -> row.group().isEmpty()).orElse(row.group());
+      if (group.isEmpty()) {
+        problems.error(
+            place,
+            "Tag [" + row.point().point().id() + "] has no group",
+            "name one in column [group]");
+        continue;
+      }
+      if (row.connection().isEmpty() && !groups.containsKey(group)) {
+        problems.error(
+            place,
+            "Group [" + group + "] is not known: column [connection] must name its connection",
+            Nearest.suggestion(group, groups.keySet()));
+        continue;
+      }
+      if (!row.connection().isEmpty() && known.add(row.connection())) {
+        unresolved.add(new Reference(row.connection(), place));
+      }
+      join(group, row.connection(), place, place);
+      points.computeIfAbsent(group, key -> new ArrayList<>()).add(row.point());
     }
   }
 

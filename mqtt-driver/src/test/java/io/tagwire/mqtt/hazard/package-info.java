@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.mqtt.hazard;
+
+import org.jspecify.annotations.NullMarked;
