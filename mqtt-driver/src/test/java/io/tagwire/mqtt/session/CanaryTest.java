@@ -246,13 +246,13 @@ class CanaryTest {
     Blocking slow = new Blocking();
     try (MosquittoBroker broker = MosquittoBroker.open(folder);
         Session session =
-            session(broker.url(), slow, "canary.timeout", "100ms", "canary.every", "50ms")) {
+            session(broker.url(), slow, "canary.timeout", "400ms", "canary.every", "100ms")) {
       session.subscribe(SubscribeOptions.of(Map.of("slow", 1)));
       session.connect().toCompletableFuture().get(10, TimeUnit.SECONDS);
       awaitState(session, CanaryReport.State.ARMED);
       broker.publish("-t", "slow", "-m", "1", "-q", "1");
       await().atMost(PATIENCE).until(() -> slow.called);
-      await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !slow.lost);
+      await().during(Duration.ofSeconds(9)).atMost(Duration.ofSeconds(11)).until(() -> !slow.lost);
       slow.latch.countDown();
       long before = session.canary().returned();
       await().atMost(PATIENCE).until(() -> session.canary().returned() > before);
@@ -263,7 +263,7 @@ class CanaryTest {
   // The broker has its window full: no canary can come. Once longer than the twenty timeouts it may
   // stay out while other bytes come, once with a period longer than the timeout.
   @ParameterizedTest
-  @CsvSource({"100ms, 300ms, 7", "1s, 500ms, 3"})
+  @CsvSource({"200ms, 600ms, 13", "2s, 1s, 4"})
   void hostThatTakesNothingForLongIsNoFaultAndADeadPeerIsStillNoticed(
       String every, String timeout, int seconds) throws Exception {
     List<Acknowledgement> held = new CopyOnWriteArrayList<>();
