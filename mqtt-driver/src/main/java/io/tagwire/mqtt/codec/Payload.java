@@ -113,6 +113,14 @@ public final class Payload {
     return parts == null || parts.root == null ? this : parts.root;
   }
 
+  /** The document of the message, of which this node is the whole or an element. */
+  JsonNode whole(JsonNode node) {
+    Parts known = parts;
+    return known != null && known.root != null && known.root.json() instanceof JsonNode document
+        ? document
+        : node;
+  }
+
   private boolean isElement() {
     return parts != null && parts.root != null;
   }

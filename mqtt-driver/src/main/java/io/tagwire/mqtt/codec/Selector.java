@@ -165,9 +165,7 @@ public final class Selector {
     if (!(part instanceof JsonNode node)) {
       return part;
     }
-    // An element of a series was cut out of a document that could be read.
-    JsonNode document = payload.root().json() instanceof JsonNode whole ? whole : node;
-    return Json.plain(pointer.find(node, document));
+    return Json.plain(pointer.find(node, payload.whole(node)));
   }
 
   /**
