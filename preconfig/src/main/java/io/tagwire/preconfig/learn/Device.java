@@ -234,7 +234,11 @@ final class Device {
       }
     }
     Optional<Scalar> value = node == null ? Optional.empty() : scalar(node, rule.value());
-    names.put("type", value.map(Inference::type).orElseGet(() -> Inference.type(sample)));
+    if (value.isPresent()) {
+      names.put("type", Inference.type(value.get()));
+    } else if (rule.value().isEmpty()) {
+      names.put("type", Inference.type(sample));
+    }
     Map<String, String> cells = new LinkedHashMap<>();
     String first = "";
     for (Map.Entry<String, String> column : rule.columns().entrySet()) {

@@ -12,6 +12,8 @@ import java.util.Objects;
  * What was learned from messages.
  *
  * @param devices the devices that were recognised, by template in the order of the catalogue
+ * @param described points made of discovery documents, by the id of the importer
+ * @param describedTopics the importer by topic: the documents, and what they describe
  * @param points points for topics of no known device, in the order of the topics
  * @param unplaced what could not be placed
  * @param messages how many messages were looked at
@@ -20,6 +22,8 @@ import java.util.Objects;
  */
 public record Learned(
     List<LearnedDevice> devices,
+    Map<String, List<Point>> described,
+    Map<String, String> describedTopics,
     List<Point> points,
     List<Unplaced> unplaced,
     long messages,
@@ -27,6 +31,8 @@ public record Learned(
   /** Copies the lists. */
   public Learned {
     devices = List.copyOf(devices);
+    described = Collections.unmodifiableMap(new LinkedHashMap<>(described));
+    describedTopics = Collections.unmodifiableMap(new LinkedHashMap<>(describedTopics));
     points = List.copyOf(points);
     unplaced = List.copyOf(unplaced);
   }

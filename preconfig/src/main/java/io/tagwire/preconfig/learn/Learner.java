@@ -3,6 +3,8 @@ package io.tagwire.preconfig.learn;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.value.Bytes;
+import io.tagwire.preconfig.importer.Document;
+import io.tagwire.preconfig.importer.Importers;
 import io.tagwire.preconfig.learn.Learned.LearnedDevice;
 import io.tagwire.preconfig.learn.Learned.Unplaced;
 import io.tagwire.preconfig.source.Place;
@@ -37,6 +39,7 @@ public final class Learner {
   private final List<Template> templates;
   private final Limits limits;
   private final Map<String, TopicRecord> records = new TreeMap<>();
+  private final Map<String, Document> documents = new TreeMap<>();
   private final Map<String, Unplaced> refused = new TreeMap<>();
   private long messages;
   private long bytes;
@@ -76,6 +79,21 @@ public final class Learner {
       records.put(topic, record);
     }
     bytes += record.add(payload, bytes < limits.bytes());
+    document(topic, payload);
+  }
+
+  // Of documents the newest counts, as it does for everybody who reads them.
+  private void document(String topic, Bytes payload) {
+    Document before = documents.remove(topic);
+    bytes -= before == null ? 0 : before.payload().length();
+    boolean wanted =
+        payload.length() > 0
+            && bytes < limits.bytes()
+            && Importers.all().stream().anyMatch(one -> one.accepts(topic, payload));
+    if (wanted) {
+      documents.put(topic, new Document(topic, payload, true));
+      bytes += payload.length();
+    }
   }
 
   /**
@@ -102,10 +120,14 @@ public final class Learner {
    * @return devices, points, and what could not be placed
    */
   public Learned learned() {
-    List<Device> found = new Recogniser(templates).devices(records.values());
+    List<Device> recognised = new Recogniser(templates).devices(records.values());
+    Described described = Described.by(List.copyOf(documents.values()), recognised);
+    List<Device> found = described.others(recognised);
     Map<String, Unplaced> unplaced = new TreeMap<>(refused);
+    described.unplaced().forEach(one -> unplaced.putIfAbsent(one.topic(), one));
     Set<String> ids = new HashSet<>();
-    Set<String> placed = new HashSet<>();
+    described.points().values().stream().flatMap(List::stream).map(Point::id).forEach(ids::add);
+    Set<String> placed = new HashSet<>(described.topics(records.keySet()));
     List<LearnedDevice> devices = new ArrayList<>();
     List<Device> sorted =
         found.stream()
@@ -138,7 +160,14 @@ public final class Learner {
     if (beyond > 0) {
       unplaced.put("", new Unplaced("", beyond + " messages of topics beyond " + limits.topics()));
     }
-    return new Learned(devices, points, List.copyOf(unplaced.values()), messages, records.size());
+    return new Learned(
+        devices,
+        described.points(),
+        described.topics(),
+        points,
+        List.copyOf(unplaced.values()),
+        messages,
+        records.size());
   }
 
   private record Placement(LearnedDevice device, String reason) {}

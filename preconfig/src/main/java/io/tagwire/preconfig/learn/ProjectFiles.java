@@ -58,6 +58,13 @@ public final class ProjectFiles {
             files.put(list, list(devices));
           }
         });
+    learned
+        .described()
+        .forEach(
+            (importer, points) -> {
+              project.include(importer + ".yaml");
+              files.put(importer + ".yaml", ProjectText.points(MARK, importer, points));
+            });
     if (!learned.points().isEmpty()) {
       project.include(REST + ".yaml");
       files.put(REST + ".yaml", ProjectText.points(MARK, REST, learned.points()));

@@ -47,7 +47,7 @@ final class SignRule {
         .forEach((name, regex) -> where.put(name, Pattern.compile(regex, Pattern.DOTALL)));
     int sum = topic.score() + where.size();
     for (PayloadTest test : recognition.payload()) {
-      boolean whole = test.pointer().equals(PayloadTest.WHOLE);
+      boolean whole = isWhole(test);
       tests.add(
           new Test(
               test,
@@ -112,7 +112,7 @@ final class SignRule {
 
   private static List<Map<String, String>> test(
       Test test, Sample sample, Map<String, String> captures) {
-    if (test.rule().pointer().equals(PayloadTest.WHOLE)) {
+    if (isWhole(test.rule())) {
       return sample
           .text()
           .filter(text -> holds(test, text.strip()))
@@ -137,6 +137,12 @@ final class SignRule {
       }
     }
     return found;
+  }
+
+  // Where the whole document is a single value, its text is that of the payload.
+  private static boolean isWhole(PayloadTest test) {
+    return test.pointer().equals(PayloadTest.WHOLE)
+        || (test.pointer().isEmpty() && (test.equalTo().isPresent() || test.matches().isPresent()));
   }
 
   private static boolean holds(Test test, String text) {

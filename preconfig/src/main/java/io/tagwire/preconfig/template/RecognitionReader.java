@@ -85,7 +85,9 @@ final class RecognitionReader {
       Gives gives = gives();
       fields.refuseRest();
       for (String capture : captures) {
-        if (role != Role.BASE && !used.contains(capture) && !parameters.contains(capture)) {
+        boolean good = used.contains(capture) || parameters.contains(capture);
+        // Who says what the identity is has seen that the rest only has to be there.
+        if (role != Role.BASE && identity.isEmpty() && !good) {
           problems.error(
               mapping.place(),
               "Capture [" + capture + "] is neither a parameter nor used in [set]",

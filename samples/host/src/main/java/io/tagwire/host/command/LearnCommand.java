@@ -101,6 +101,7 @@ final class LearnCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (output.json()) {
       learned.devices().forEach(device -> out.println(line(device)));
+      learned.describedTopics().forEach((topic, importer) -> out.println(line(topic, importer)));
       learned.unplaced().forEach(one -> out.println(line(one)));
       return;
     }
@@ -112,6 +113,10 @@ final class LearnCommand implements Callable<Integer> {
     }
     Columns columns = new Columns("TEMPLATE", "DEVICES", "TAGS");
     sums.forEach((id, sum) -> columns.row(id, "" + sum[0], "" + sum[1]));
+    learned
+        .described()
+        .forEach(
+            (importer, points) -> columns.row(importer + " documents", "", "" + points.size()));
     columns.row("none", "", "" + learned.points().size());
     columns.lines().forEach(out::println);
     List<Unplaced> unplaced = learned.unplaced();
@@ -159,6 +164,14 @@ final class LearnCommand implements Callable<Integer> {
             json.writeString(topic);
           }
           json.writeEndArray();
+        });
+  }
+
+  private static String line(String topic, String importer) {
+    return Json.object(
+        json -> {
+          json.writeStringField("importer", importer);
+          json.writeStringField("topic", topic);
         });
   }
 
