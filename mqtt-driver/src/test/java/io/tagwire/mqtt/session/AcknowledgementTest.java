@@ -173,7 +173,7 @@ class AcknowledgementTest {
     }
   }
 
-  // As mosquitto 2.0.11 after the first PUBACK of a client it has more for; and in 3.1.1 no broker
+  // As mosquitto 2.0.11 after some PUBACKs of a client it has more for; and in 3.1.1 no broker
   // is told how much it may send.
   @ParameterizedTest
   @CsvSource({"5, 20 03 00 00 00", "3.1.1, 20 02 00 00"})
