@@ -55,7 +55,7 @@ final class ShellyDevice {
         Optional.ofNullable(configs.get("sys")).flatMap(sys -> sys.object("device"));
     DeviceDraft device =
         findings
-            .device(system.flatMap(one -> one.text("mac")).orElse(id))
+            .device(id)
             .known(
                 system
                     .flatMap(one -> one.text("name"))

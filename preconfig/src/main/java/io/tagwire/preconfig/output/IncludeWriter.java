@@ -6,6 +6,7 @@ import io.tagwire.driver.point.Range;
 import io.tagwire.preconfig.Applied;
 import io.tagwire.preconfig.source.PointReader;
 import io.tagwire.preconfig.source.SourcedPoint;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,14 +61,30 @@ public final class IncludeWriter {
       text.section("    ", "settings");
       text.settings("      ", settings);
     }
+    group(text, applied.points().stream().map(SourcedPoint::point).toList());
+    return text.toString();
+  }
+
+  /**
+   * The file of points that come from elsewhere.
+   *
+   * @param comments lines for the head of it
+   * @param points the points, in order
+   * @return YAML
+   */
+  public String write(List<String> comments, List<Point> points) {
+    YamlText text = new YamlText();
+    comments.forEach(text::comment);
+    group(text, points);
+    return text.toString();
+  }
+
+  private void group(YamlText text, List<Point> points) {
     text.section("", "groups");
     text.line("  - name: " + YamlText.scalar(group));
     text.value("    ", "connection", connection);
-    text.line("    points:" + (applied.points().isEmpty() ? " []" : ""));
-    for (SourcedPoint point : applied.points()) {
-      write(text, point.point());
-    }
-    return text.toString();
+    text.line("    points:" + (points.isEmpty() ? " []" : ""));
+    points.forEach(point -> write(text, point));
   }
 
   static void write(YamlText text, Point point) {

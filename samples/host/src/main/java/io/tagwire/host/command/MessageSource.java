@@ -70,6 +70,11 @@ final class MessageSource {
     return source.contains("://");
   }
 
+  /** The file, if it is one. */
+  Optional<Path> file() {
+    return isBroker() ? Optional.empty() : Optional.of(Path.of(source));
+  }
+
   String driver() {
     return driver;
   }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       WriteCommand.class,
       PreconfigCommand.class,
+      ImportCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       LearnCommand.class,

@@ -275,26 +275,33 @@ public final class ProjectLoader {
 
   private void apply(Application application) {
     Fields fields = new Fields(application.mapping(), "A preconfiguration", problems);
-    Optional<String> template = fields.required("template");
     Optional<String> connection = fields.required("connection");
     Optional<String> groupName = fields.required("group");
-    Optional<Node> set = fields.node("set");
-    Optional<String> rows = fields.text("rows");
-    fields.refuseRest();
     Place place = application.mapping().place();
     connection.ifPresent(wanted -> unresolved.add(new Reference(wanted, fields.at("connection"))));
-    if (template.isPresent()) {
-      List<SourcedPoint> generated =
-          templates.apply(
-              new Templates.Use(
-                  template.get(), fields.at("template"), set, rows, application.folder(), place),
-              problems);
-      groupName.ifPresent(
-          group -> {
-            join(group, connection.orElse(""), fields.at("group"), place);
-            points.computeIfAbsent(group, key -> new ArrayList<>()).addAll(generated);
-          });
-    }
+    List<SourcedPoint> generated =
+        DiscoveryImport.isOne(application.mapping())
+            ? DiscoveryImport.points(fields, application.folder(), problems)
+            : templated(fields, application.folder(), place);
+    fields.refuseRest();
+    groupName.ifPresent(
+        group -> {
+          join(group, connection.orElse(""), fields.at("group"), place);
+          points.computeIfAbsent(group, key -> new ArrayList<>()).addAll(generated);
+        });
+  }
+
+  private List<SourcedPoint> templated(Fields fields, Path folder, Place place) {
+    Optional<String> template = fields.required("template");
+    Optional<Node> set = fields.node("set");
+    Optional<String> rows = fields.text("rows");
+    return template
+        .map(
+            id ->
+                templates.apply(
+                    new Templates.Use(id, fields.at("template"), set, rows, folder, place),
+                    problems))
+        .orElse(List.of());
   }
 
   private void table(Table table) {
