@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +41,8 @@ public final class Importers {
           new Importer("home-assistant", "Home Assistant MQTT discovery", new HomeAssistant()));
 
   private static final String AUTO = "auto";
+  // What ESPHome tells of itself are documents for Home Assistant.
+  private static final Map<String, String> OTHER_WORDS = Map.of("esphome", "home-assistant");
 
   private Importers() {}
 
@@ -55,21 +58,23 @@ public final class Importers {
   /**
    * An importer by its word.
    *
-   * @param id for example {@code zigbee2mqtt}
+   * @param id for example {@code zigbee2mqtt}; {@code esphome} is the one for Home Assistant
    * @return the importer; empty if there is none
    */
   public static Optional<Importer> find(String id) {
-    return ALL.stream().filter(importer -> importer.id().equals(id)).findFirst();
+    String own = OTHER_WORDS.getOrDefault(id, id);
+    return ALL.stream().filter(importer -> importer.id().equals(own)).findFirst();
   }
 
   /**
    * The words a user may write.
    *
-   * @return {@code auto} and the ids of all importers
+   * @return {@code auto}, the ids of all importers, and other words for them
    */
   public static List<String> words() {
     List<String> words = new ArrayList<>(List.of(AUTO));
     ALL.forEach(importer -> words.add(importer.id()));
+    words.addAll(OTHER_WORDS.keySet());
     return List.copyOf(words);
   }
 

@@ -177,6 +177,8 @@ final class Tasmota implements Discovery {
             .read(station.topic(1, own ? command : "RESULT"), selector)
             .write(station.topic(0, command))
             .set("read.topic", station.topic(0, command))
+            // Its state comes on a change only: it is asked once.
+            .set("duty.0.topic", station.topic(0, command))
             .set("confirm.by", "value");
     if (own) {
       // The bare word comes there, too.

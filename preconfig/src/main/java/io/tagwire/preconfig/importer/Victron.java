@@ -63,6 +63,15 @@ final class Victron implements Discovery {
             .unit(entry.text("unit_of_measurement", ""))
             .read(topic, "/value")
             .range(end(entry, "min"), end(entry, "max"));
+    String[] levels = topic.split("/", 3);
+    if (topic.startsWith(READ) && levels.length > 2) {
+      // Without a keep-alive the device falls silent after a minute.
+      point
+          .set("duty.0.topic", "R/" + levels[1] + "/keepalive")
+          .set("duty.0.first", "")
+          .set("duty.0.payload", "{\"keepalive-options\":[\"suppress-republish\"]}")
+          .set("duty.0.every", "30s");
+    }
     switch (word(entry.text("value_type", ""))) {
       case "FLOAT" -> point.type(ValueType.REAL);
       case "INT_SECONDS_TO_MINUTES" ->
