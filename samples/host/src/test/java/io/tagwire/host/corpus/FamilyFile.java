@@ -38,6 +38,8 @@ record FamilyFile(
     List<Unanswered> unanswered) {
 
   private static final Path FOLDER = Path.of("src/test/resources/corpus");
+  // Reading the whole catalogue takes its time: once is enough.
+  private static final Templates TEMPLATES = new CatalogTemplates();
 
   /**
    * The points of a device, and which of them answer.
@@ -166,7 +168,6 @@ record FamilyFile(
 
   private static List<SourcedPoint> points(Fields fields, Place place, Problems problems) {
     List<SourcedPoint> points = new ArrayList<>();
-    Templates templates = new CatalogTemplates();
     for (Mapping use : uses(fields)) {
       Fields one = new Fields(use, "An application", problems);
       Optional<String> template = one.required("template");
@@ -175,7 +176,7 @@ record FamilyFile(
       template.ifPresent(
           id ->
               points.addAll(
-                  templates.apply(
+                  TEMPLATES.apply(
                       new Templates.Use(
                           id, one.at("template"), set, Optional.empty(), FOLDER, place),
                       problems)));
