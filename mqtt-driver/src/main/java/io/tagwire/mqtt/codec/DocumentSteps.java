@@ -68,7 +68,8 @@ final class DocumentSteps {
                 "hex | protobuf('plant.desc', 'plant.Reading') | pointer('/level')",
                 "11 00 00 00 00 00 00 0c 40",
                 "3.5"),
-            Protobuf::step));
+            // No reference to the method: that would load the class, and its library with it.
+            arguments -> Protobuf.step(arguments)));
   }
 
   /** What a step needs beside the driver. */
