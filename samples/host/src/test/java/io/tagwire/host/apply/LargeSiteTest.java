@@ -21,6 +21,8 @@ import io.tagwire.preconfig.output.CsvWriter;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.TagRow;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,15 +33,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A thousand devices from a list: the figures are told, the limits are loose. */
+/**
+ * A thousand devices from a list: the figures are told, the limits are loose. Counted is the time
+ * of this thread on a processor, which does all of it: others may have the machine, too.
+ */
 @Isolated
 class LargeSiteTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LargeSiteTest.class);
   private static final int DEVICES = 1_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @TempDir private Path folder;
   private final List<ConnectionState> states = new CopyOnWriteArrayList<>();
@@ -61,54 +64,62 @@ class LargeSiteTest {
           """
               .replace("BROKER", broker.url()));
       rows(DEVICES, "");
-      long start = System.nanoTime();
+      long start = now();
       Problems problems = new Problems();
       Project read = load(problems);
-      long loaded = System.nanoTime();
+      long loaded = now();
       Project project = new ProjectCheck(drivers, secrets).check(read, problems);
-      long checked = System.nanoTime();
+      long checked = now();
       assertThat(problems.list()).isEmpty();
       assertThat(CsvWriter.table(table(load(problems)), ','))
           .isEqualTo(CsvWriter.table(table(read), ','));
-      long opening = System.nanoTime();
+      long opening = now();
       try (RunningProject running =
           new RunningProject(
               project,
               Surroundings.quiet(drivers, secrets)
                   .withStates((connection, state, cause) -> states.add(state)))) {
-        long opened = System.nanoTime();
+        long opened = now();
         var unused = running.connect();
         await().atMost(LIMIT).until(() -> states.contains(ConnectionState.CONNECTED));
         LiveProject live = new LiveProject(folder, running, drivers, secrets, result -> {});
         rows(DEVICES, "plug500");
+        long changing = now();
         ApplyResult one = live.apply(Mode.KEEP_LINKS);
+        long changed = now();
         assertThat(one.outcome()).isEqualTo(Outcome.APPLIED);
         assertThat(one.change().orElseThrow().points().changed())
             .allSatisfy(change -> assertThat(change.after().id()).startsWith("hall500."));
         int perDevice = project.points().size() / DEVICES;
         assertThat(one.change().orElseThrow().untouched()).isEqualTo((DEVICES - 1) * perDevice);
         rows(2 * DEVICES, "plug500");
+        long doubling = now();
         ApplyResult doubled = live.apply(Mode.KEEP_LINKS);
+        long more = now();
         assertThat(doubled.change().orElseThrow().points().added()).hasSize(DEVICES * perDevice);
-        LOG.info(
-            "{} devices, {} points: read {} ms, checked {} ms, opened {} ms; one row changed {} ms;"
-                + " {} devices more {} ms",
+        System.out.printf(
+            "%d devices, %d points: read %d ms, checked %d ms, opened %d ms; one row changed %d ms;"
+                + " %d devices more %d ms%n",
             DEVICES,
             project.points().size(),
             millis(start, loaded),
             millis(loaded, checked),
             millis(opening, opened),
-            one.took().toMillis(),
+            millis(changing, changed),
             DEVICES,
-            doubled.took().toMillis());
+            millis(doubling, more));
         assertThat(Duration.ofNanos(checked - start + opened - opening)).isLessThan(LIMIT);
-        assertThat(one.took()).isLessThan(LIMIT);
+        assertThat(Duration.ofNanos(changed - changing)).isLessThan(LIMIT);
       }
     }
   }
 
   private Project load(Problems problems) {
     return new ProjectLoader(new CatalogTemplates(), problems).load(folder).orElseThrow();
+  }
+
+  private static long now() {
+    return THREADS.getCurrentThreadCpuTime();
   }
 
   private static long millis(long from, long to) {
