@@ -67,7 +67,8 @@ final class CsvText {
 
   private static char mostOf(String header) {
     char most = ',';
-    for (char candidate : SEPARATORS.toCharArray()) {
+    for (int i = 0; i < SEPARATORS.length(); i++) {
+      char candidate = SEPARATORS.charAt(i);
       if (count(header, candidate) > count(header, most)) {
         most = candidate;
       }
