@@ -13,6 +13,8 @@ import java.util.Optional;
 final class HomeAssistant implements Discovery {
   private static final String CONFIG = "config";
   private static final String DEVICE = "device";
+  // Each component is looked at with all that the device shares.
+  private static final long MAX_SHARED = 2_000_000;
 
   @Override
   public boolean accepts(Document document) {
@@ -67,6 +69,15 @@ final class HomeAssistant implements Discovery {
     root.object("components")
         .ifPresent(
             components -> {
+              long work = (long) components.names().size() * (shared.names().size() + 1);
+              if (work > MAX_SHARED) {
+                findings
+                    .problems()
+                    .warning(
+                        components.place(),
+                        "The device shares too many members with too many components");
+                return;
+              }
               for (String key : components.names()) {
                 components
                     .object(key, Abbreviations::entity)

@@ -109,12 +109,14 @@ public final class JsonReader {
       throw new IOException("it has more than " + MAX_NODES + " values");
     }
     Place at = place();
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> mapping(at);
-      case START_ARRAY -> sequence(at);
-      case VALUE_STRING -> new Scalar(at, parser.getText(), true);
-      default -> new Scalar(at, parser.getText(), false);
-    };
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      return mapping(at);
+    }
+    if (token == JsonToken.START_ARRAY) {
+      return sequence(at);
+    }
+    return new Scalar(at, parser.getText(), token == JsonToken.VALUE_STRING);
   }
 
   private Mapping mapping(Place at) throws IOException {
