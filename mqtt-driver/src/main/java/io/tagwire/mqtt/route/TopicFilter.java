@@ -238,6 +238,7 @@ public final class TopicFilter {
     }
     String[] names = topic.split("/", -1);
     for (int i = 0; i < levels.length; i++) {
+      // Before the end of the topic is looked at: "a/#" matches "a" as well (§4.7.1.2).
       if (levels[i].equals("#")) {
         return true;
       }
@@ -246,10 +247,6 @@ public final class TopicFilter {
       }
       if (!levels[i].equals("+") && !levels[i].equals(names[i])) {
         return false;
-      }
-      // "a/#" matches "a" as well (§4.7.1.2).
-      if (i == names.length - 1 && i == levels.length - 2 && levels[i + 1].equals("#")) {
-        return true;
       }
     }
     return levels.length == names.length;

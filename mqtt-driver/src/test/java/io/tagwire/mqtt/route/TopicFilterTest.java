@@ -104,4 +104,48 @@ class TopicFilterTest {
     assertThat(filter.isExact()).isTrue();
     assertThat(filter.matches("a/x{b}")).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/b/#,a/b,true",
+    "a/b/#,a,false",
+    "a/b/#,a/c,false",
+    "a/+/#,a,false",
+    "a/+/#,a/b,true",
+    "a/#,b,false",
+    "#,a,true",
+    "+,a/b,false",
+    "a/+,a,false",
+    "$share/g/a,a,true",
+    "$share/g/a,b,false"
+  })
+  void wildcardsMatchWholeLevels(String filter, String topic, boolean matches) {
+    assertThat(TopicFilter.parse(filter).matches(topic)).isEqualTo(matches);
+  }
+
+  @Test
+  void halfACharacterIsRefused() {
+    Map.of("a/\uD83D", 2, "\uDE00/a", 0, "a\uD83D/b", 1)
+        .forEach(
+            (text, at) ->
+                assertThatThrownBy(() -> TopicFilter.parse(text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("half a surrogate pair at character " + at));
+  }
+
+  @Test
+  void aCharacterOfTwoHalvesIsOne() {
+    assertThat(
+            TopicFilter.parse("a/\uD83D\uDE00\uD83D\uDE00").matches("a/\uD83D\uDE00\uD83D\uDE00"))
+        .isTrue();
+  }
+
+  @Test
+  void aSharedFilterIsToldFromOthers() {
+    assertThat(TopicFilter.parse("$share/g/a").isShared()).isTrue();
+    assertThat(TopicFilter.parse("$shared/g/a").isShared()).isFalse();
+    for (String text : new String[] {"$share/", "$share/g", "$share/g/", "$share//a"}) {
+      assertThatThrownBy(() -> TopicFilter.parse(text)).hasMessageContaining("$share/<group>");
+    }
+  }
 }
