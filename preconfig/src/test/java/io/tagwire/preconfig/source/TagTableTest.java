@@ -22,8 +22,12 @@ class TagTableTest {
   void spreadsheetWithSemicolonsDecimalCommasAndAByteOrderMarkIsRead() {
     List<TagRow> rows =
         parse(
-            "\uFEFFsep=;\r\nID;Address;Type;Access;Unit;Low;High;Deadband;Group;selector\r\n"
-                + "level;site/tank;REAL;Read_Write;m;-0,5;4,25;0,05;process;/level\r\n");
+            """
+            \uFEFFsep=;
+            ID;Address;Type;Access;Unit;Low;High;Deadband;Group;selector
+            level;site/tank;REAL;Read_Write;m;-0,5;4,25;0,05;process;/level
+            """
+                .replace("\n", "\r\n"));
     assertThat(problems.list()).isEmpty();
     assertThat(rows)
         .singleElement()
