@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       LearnCommand.class,
       CoverageCommand.class,
+      SimulateCommand.class,
       ExplainCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,259 @@
+package io.tagwire.preconfig.simulate;
+
+import io.tagwire.preconfig.source.JsonReader;
+import io.tagwire.preconfig.source.Node;
+import io.tagwire.preconfig.source.Node.Mapping;
+import io.tagwire.preconfig.source.Node.Member;
+import io.tagwire.preconfig.source.Node.Scalar;
+import io.tagwire.preconfig.source.Node.Sequence;
+import io.tagwire.preconfig.source.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON document that can be changed at places named by pointers. Not thread-safe. */
+final class Tree {
+  private static final Pattern CHOICE = Pattern.compile("\\[([^=\\]]+)=([^,\\]]*)]");
+
+  private Object root;
+
+  private Tree(Object root) {
+    this.root = root;
+  }
+
+  /** A number, true, false or null, as written. */
+  private record Literal(String text) {}
+
+  static Tree empty() {
+    return new Tree(new LinkedHashMap<String, Object>());
+  }
+
+  /** The document; empty if the text is no object, array or quoted text. */
+  static Optional<Tree> parse(String text) {
+    String stripped = text.strip();
+    if (!stripped.startsWith("{") && !stripped.startsWith("[") && !stripped.startsWith("\"")) {
+      return Optional.empty();
+    }
+    return JsonReader.parse("payload", stripped, new Problems()).map(node -> new Tree(of(node)));
+  }
+
+  /** The text of the value there; empty if there is none. */
+  Optional<String> get(String pointer) {
+    Object at = root;
+    for (String token : tokens(pointer)) {
+      at = child(at, token);
+      if (at == null) {
+        return Optional.empty();
+      }
+    }
+    if (at instanceof Literal literal) {
+      return Optional.of(literal.text());
+    }
+    return at instanceof String text ? Optional.of(text) : Optional.of(write(at));
+  }
+
+  /** Whether the value there is a number, true, false or null. */
+  boolean isLiteral(String pointer) {
+    Object at = root;
+    for (String token : tokens(pointer)) {
+      at = at == null ? null : child(at, token);
+    }
+    return at instanceof Literal;
+  }
+
+  /** Whether the value there is a number. */
+  boolean isNumber(String pointer) {
+    Object at = root;
+    for (String token : tokens(pointer)) {
+      at = at == null ? null : child(at, token);
+    }
+    return at instanceof Literal literal && literal.text().matches("[+-]?\\d.*");
+  }
+
+  /**
+   * Puts a value there, making the objects on the way.
+   *
+   * @param text the value
+   * @param quoted whether it is a text
+   * @return whether it could be put
+   */
+  boolean set(String pointer, String text, boolean quoted) {
+    Object value = quoted ? text : new Literal(text);
+    List<String> tokens = tokens(pointer);
+    if (tokens.isEmpty()) {
+      root = value;
+      return true;
+    }
+    Object at = root;
+    for (int i = 0; i < tokens.size() - 1; i++) {
+      Object below = child(at, tokens.get(i));
+      if (below == null || below instanceof Literal || below instanceof String) {
+        below = make(at, tokens.get(i), tokens.get(i + 1));
+      }
+      if (below == null) {
+        return false;
+      }
+      at = below;
+    }
+    return put(at, tokens.get(tokens.size() - 1), value);
+  }
+
+  @Override
+  public String toString() {
+    return write(root);
+  }
+
+  private static List<String> tokens(String pointer) {
+    List<String> tokens = new ArrayList<>();
+    if (!pointer.isEmpty()) {
+      for (String token : pointer.substring(1).split("/", -1)) {
+        tokens.add(token.replace("~1", "/").replace("~0", "~"));
+      }
+    }
+    return tokens;
+  }
+
+  private static @Nullable Object child(Object at, String token) {
+    if (at instanceof Map<?, ?> map) {
+      return map.get(token);
+    }
+    if (at instanceof List<?> list) {
+      int index = index(list, token);
+      return index >= 0 && index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+
+  private static int index(List<?> list, String token) {
+    if (token.matches("\\d{1,6}")) {
+      return Integer.parseInt(token);
+    }
+    if (token.equals("[-1]")) {
+      return list.size() - 1;
+    }
+    Matcher choice = CHOICE.matcher(token);
+    for (int i = 0; choice.matches() && i < list.size(); i++) {
+      Object value = child(list.get(i), choice.group(1));
+      String text = value instanceof Literal literal ? literal.text() : String.valueOf(value);
+      if (text.equals(choice.group(2))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object make(Object at, String token, String next) {
+    boolean list = next.startsWith("[") || next.equals("0");
+    Object fresh = list ? new ArrayList<Object>() : new LinkedHashMap<String, Object>();
+    if (at instanceof Map<?, ?> map && !token.startsWith("[")) {
+      ((Map<String, Object>) map).put(token, fresh);
+      return fresh;
+    }
+    if (at instanceof List<?> array) {
+      Matcher choice = CHOICE.matcher(token);
+      if (choice.matches() && fresh instanceof Map<?, ?> element) {
+        String text = choice.group(2);
+        boolean number = text.matches("-?\\d{1,15}(\\.\\d+)?");
+        ((Map<String, Object>) element).put(choice.group(1), number ? new Literal(text) : text);
+        ((List<Object>) array).add(element);
+        return element;
+      }
+      if (token.equals(String.valueOf(array.size())) || token.equals("[-1]")) {
+        ((List<Object>) array).add(fresh);
+        return fresh;
+      }
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static boolean put(Object at, String token, Object value) {
+    if (at instanceof Map<?, ?> map && !token.startsWith("[")) {
+      ((Map<String, Object>) map).put(token, value);
+      return true;
+    }
+    if (at instanceof List<?> list) {
+      int index = index(list, token);
+      if (index >= 0 && index < list.size()) {
+        ((List<Object>) list).set(index, value);
+        return true;
+      }
+      if (index == list.size()) {
+        ((List<Object>) list).add(value);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Object of(Node node) {
+    if (node instanceof Mapping mapping) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      for (Member member : mapping.members()) {
+        map.put(member.key(), of(member.value()));
+      }
+      return map;
+    }
+    if (node instanceof Sequence sequence) {
+      List<Object> list = new ArrayList<>();
+      sequence.items().forEach(item -> list.add(of(item)));
+      return list;
+    }
+    Scalar scalar = (Scalar) node;
+    return scalar.quoted() ? scalar.text() : new Literal(scalar.text());
+  }
+
+  private static String write(Object value) {
+    StringBuilder text = new StringBuilder();
+    write(value, text);
+    return text.toString();
+  }
+
+  private static void write(Object value, StringBuilder text) {
+    if (value instanceof Literal literal) {
+      text.append(literal.text());
+    } else if (value instanceof Map<?, ?> map) {
+      String separator = "{";
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        text.append(separator);
+        quote(String.valueOf(member.getKey()), text);
+        text.append(':');
+        write(member.getValue(), text);
+        separator = ",";
+      }
+      text.append(map.isEmpty() ? "{}" : "}");
+    } else if (value instanceof List<?> list) {
+      String separator = "[";
+      for (Object item : list) {
+        text.append(separator);
+        write(item, text);
+        separator = ",";
+      }
+      text.append(list.isEmpty() ? "[]" : "]");
+    } else {
+      quote(String.valueOf(value), text);
+    }
+  }
+
+  private static void quote(String content, StringBuilder text) {
+    text.append('"');
+    for (int i = 0; i < content.length(); i++) {
+      char c = content.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    text.append('"');
+  }
+}
