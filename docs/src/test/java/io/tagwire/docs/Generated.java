@@ -6,9 +6,12 @@ import io.tagwire.driver.value.Quality;
 import io.tagwire.mqtt.MqttDriverFactory;
 import io.tagwire.mqtt.codec.StepHelp;
 import io.tagwire.mqtt.diagnostics.DiagnosticTag;
+import io.tagwire.preconfig.catalog.Catalog;
+import io.tagwire.preconfig.template.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -23,7 +26,7 @@ final class Generated {
    * The text of a region.
    *
    * @param wanted one of {@code settings DRIVER connection|point}, {@code qualities}, {@code
-   *     diagnostics}, {@code steps}, {@code commands}, {@code snippet FILE NAME}
+   *     diagnostics}, {@code steps}, {@code templates}, {@code commands}, {@code snippet FILE NAME}
    * @return lines, the last one ended
    */
   static String text(String wanted) {
@@ -33,6 +36,7 @@ final class Generated {
       case "qualities" -> qualities();
       case "diagnostics" -> diagnostics();
       case "steps" -> steps();
+      case "templates" -> templates();
       case "commands" -> commands();
       case "snippet" -> snippet(words[1], words[2]);
       default -> throw new IllegalArgumentException("nothing makes [" + wanted + "]");
@@ -116,6 +120,24 @@ final class Generated {
           .append(cell(step.value()))
           .append("` |\n");
     }
+    return table.toString();
+  }
+
+  private static String templates() {
+    StringBuilder table = new StringBuilder("| Family | Template | Gives |\n|---|---|---|\n");
+    Catalog.shipped().templates().stream()
+        .map(Template::identity)
+        .sorted(Comparator.comparing(Template.Identity::family).thenComparing(Template.Identity::id))
+        .forEach(
+            one ->
+                table
+                    .append("| ")
+                    .append(cell(one.family()))
+                    .append(" | `")
+                    .append(one.id())
+                    .append("` | ")
+                    .append(cell(one.title()))
+                    .append(" |\n"));
     return table.toString();
   }
 
