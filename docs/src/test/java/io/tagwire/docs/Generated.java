@@ -127,7 +127,8 @@ final class Generated {
     StringBuilder table = new StringBuilder("| Family | Template | Gives |\n|---|---|---|\n");
     Catalog.shipped().templates().stream()
         .map(Template::identity)
-        .sorted(Comparator.comparing(Template.Identity::family).thenComparing(Template.Identity::id))
+        .sorted(
+            Comparator.comparing(Template.Identity::family).thenComparing(Template.Identity::id))
         .forEach(
             one ->
                 table

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Projects and templates shown on the pages are checked by the commands a reader would use. */
 class ShownFilesTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(yaml|csv)\n(.*?)^ *```$");
-  private static final Pattern ROWS = Pattern.compile("rows: ([\\w.-]+\\.csv)");
+  private static final Pattern ROWS = Pattern.compile("(?m)(?:rows|^tags): ([\\w.-]+\\.csv)");
   private static final Pattern FILE = Pattern.compile("\\bca: ([\\w./-]+\\.pem)");
 
   @TempDir private Path folder;

@@ -1,18 +1,11 @@
 package io.tagwire.host.command;
 
 import io.tagwire.driver.Driver;
-import io.tagwire.driver.DriverFactory;
 import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.RawMessages;
-import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
-import io.tagwire.driver.config.Severity;
-import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.host.output.Terminal;
 import io.tagwire.host.recording.Recording;
-import io.tagwire.host.runtime.HostThreads;
-import io.tagwire.host.runtime.Secrets;
-import io.tagwire.host.runtime.SingleConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,18 +46,7 @@ final class MessageSource {
       description = "Topic filter at a broker, may be repeated; default: #")
   private List<String> filters = List.of("#");
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Further settings of the connection: username=…, password=env:NAME, tls.ca=…")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--driver",
-      paramLabel = "ID",
-      description = "The driver that speaks to the broker; default: ${DEFAULT-VALUE}",
-      defaultValue = "mqtt")
-  private String driver = "mqtt";
+  @Mixin private BrokerLink link = new BrokerLink();
 
   boolean isBroker() {
     return source.contains("://");
@@ -76,12 +58,12 @@ final class MessageSource {
   }
 
   String driver() {
-    return driver;
+    return link.driver();
   }
 
   /** The settings of the connection; for a recording those of a broker on this machine. */
   Settings connection() {
-    return new Settings(settings).with("brokers.0", isBroker() ? source : "mqtt://127.0.0.1:1883");
+    return link.settings(isBroker() ? source : "mqtt://127.0.0.1:1883");
   }
 
   /**
@@ -97,24 +79,8 @@ final class MessageSource {
       readFile(messages);
       return true;
     }
-    try (DriverCatalog drivers = Drivers.find()) {
-      Optional<DriverFactory> factory = drivers.find(driver);
-      if (factory.isEmpty()) {
-        err.println("tagwire: there is no driver [" + driver + "]");
-        return false;
-      }
-      List<Issue> issues = factory.get().check(connection(), List.of());
-      issues.forEach(issue -> err.println("tagwire: " + issue.message()));
-      if (issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR)) {
-        return false;
-      }
-      Secrets secrets = new Secrets(Path.of(""), System.getenv());
-      try (SingleConnection single =
-          SingleConnection.make(
-              factory.get(), connection(), new HostThreads(), secrets, new StateLog(err))) {
-        return listen(single.driver(), err, progress, messages);
-      }
-    }
+    return link.open(
+        source, err, (connection, raw) -> listen(connection, raw, err, progress, messages));
   }
 
   private void readFile(Consumer<RawMessage> messages) throws IOException {
@@ -125,29 +91,27 @@ final class MessageSource {
     }
   }
 
-  private boolean listen(
-      Driver connection, PrintWriter err, Supplier<String> progress, Consumer<RawMessage> messages)
+  private void listen(
+      Driver connection,
+      RawMessages raw,
+      PrintWriter err,
+      Supplier<String> progress,
+      Consumer<RawMessage> messages)
       throws InterruptedException {
-    Optional<RawMessages> raw = connection.feature(RawMessages.class);
-    if (raw.isEmpty()) {
-      err.println("tagwire: driver [" + driver + "] has no raw messages");
-      return false;
-    }
     boolean live = Terminal.ofProcess().live();
     Object turn = new Object();
     List<RawMessages.Subscription> subscriptions =
         filters.stream()
             .map(
                 filter ->
-                    raw.get()
-                        .subscribe(
-                            filter,
-                            1,
-                            message -> {
-                              synchronized (turn) {
-                                messages.accept(message);
-                              }
-                            }))
+                    raw.subscribe(
+                        filter,
+                        1,
+                        message -> {
+                          synchronized (turn) {
+                            messages.accept(message);
+                          }
+                        }))
             .toList();
     var unused = connection.connect();
     // Nobody counts down: the latch is a clock that can be interrupted.
@@ -173,6 +137,5 @@ final class MessageSource {
     if (lost > 0) {
       err.println("tagwire: " + Wording.count(lost, "message") + " lost: they came too fast");
     }
-    return true;
   }
 }

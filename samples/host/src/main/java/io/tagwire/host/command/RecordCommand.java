@@ -1,17 +1,9 @@
 package io.tagwire.host.command;
 
 import io.tagwire.driver.Driver;
-import io.tagwire.driver.DriverFactory;
 import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.RawMessages;
-import io.tagwire.driver.config.Issue;
-import io.tagwire.driver.config.Settings;
-import io.tagwire.driver.config.Severity;
-import io.tagwire.driver.host.DriverCatalog;
 import io.tagwire.host.recording.Recording;
-import io.tagwire.host.runtime.HostThreads;
-import io.tagwire.host.runtime.Secrets;
-import io.tagwire.host.runtime.SingleConnection;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,13 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,52 +53,15 @@ final class RecordCommand implements Callable<Integer> {
       description = "End after so many seconds; default: run until interrupted")
   private Optional<Integer> seconds = Optional.empty();
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Further settings of the connection: username=…, password=env:NAME, tls.ca=…")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--driver",
-      paramLabel = "ID",
-      description = "The driver that speaks to the broker; default: ${DEFAULT-VALUE}",
-      defaultValue = "mqtt")
-  private String driver = "mqtt";
-
+  @Mixin private BrokerLink link = new BrokerLink();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    Settings connection = new Settings(settings).with("brokers.0", broker);
-    try (DriverCatalog drivers = Drivers.find()) {
-      Optional<DriverFactory> factory = drivers.find(driver);
-      if (factory.isEmpty()) {
-        err.println("tagwire: there is no driver [" + driver + "]");
-        return Tagwire.NO;
-      }
-      List<Issue> issues = factory.get().check(connection, List.of());
-      issues.forEach(issue -> err.println("tagwire: " + issue.message()));
-      if (issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR)) {
-        return Tagwire.NO;
-      }
-      Secrets secrets = new Secrets(Path.of(""), System.getenv());
-      try (SingleConnection single =
-          SingleConnection.make(
-              factory.get(), connection, new HostThreads(), secrets, new StateLog(err))) {
-        return record(single.driver());
-      }
-    }
+    return link.open(broker, spec.commandLine().getErr(), this::record) ? Tagwire.DONE : Tagwire.NO;
   }
 
-  private int record(Driver connection) throws IOException, InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    Optional<RawMessages> raw = connection.feature(RawMessages.class);
-    if (raw.isEmpty()) {
-      err.println("tagwire: driver [" + driver + "] has no raw messages to record");
-      return Tagwire.NO;
-    }
+  private void record(Driver connection, RawMessages raw) throws IOException, InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     AtomicLong count = new AtomicLong();
     CountDownLatch finished = new CountDownLatch(1);
@@ -117,14 +72,13 @@ final class RecordCommand implements Callable<Integer> {
           filters.stream()
               .map(
                   filter ->
-                      raw.get()
-                          .subscribe(
-                              filter,
-                              2,
-                              message -> {
-                                count.incrementAndGet();
-                                sink.accept(message);
-                              }))
+                      raw.subscribe(
+                          filter,
+                          2,
+                          message -> {
+                            count.incrementAndGet();
+                            sink.accept(message);
+                          }))
               .toList();
       var unused = connection.connect();
       await(end);
@@ -132,8 +86,9 @@ final class RecordCommand implements Callable<Integer> {
         subscription.close();
         lost += subscription.lost();
       }
-      err.println(Wording.count(count.get(), "message") + " recorded, " + lost + " lost");
-      return Tagwire.DONE;
+      spec.commandLine()
+          .getErr()
+          .println(Wording.count(count.get(), "message") + " recorded, " + lost + " lost");
     } finally {
       finished.countDown();
     }
