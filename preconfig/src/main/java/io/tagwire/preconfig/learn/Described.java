@@ -6,6 +6,7 @@ import io.tagwire.preconfig.importer.Document;
 import io.tagwire.preconfig.importer.ImportOptions;
 import io.tagwire.preconfig.importer.Imported;
 import io.tagwire.preconfig.importer.ImportedDevice;
+import io.tagwire.preconfig.importer.ImportedPoint;
 import io.tagwire.preconfig.importer.Importers;
 import io.tagwire.preconfig.importer.Untranslated;
 import io.tagwire.preconfig.learn.Learned.Unplaced;
@@ -30,6 +31,7 @@ final class Described {
   private final Map<String, String> topics = new TreeMap<>();
   private final Set<String> own = new HashSet<>();
   private final List<Unplaced> unplaced = new ArrayList<>();
+  private List<Document> documents = List.of();
 
   private Described() {}
 
@@ -41,9 +43,9 @@ final class Described {
     Imported imported = Importers.importDocuments(documents, ImportOptions.NONE);
     Set<String> known = new HashSet<>();
     recognised.forEach(device -> known.addAll(device.topics().keySet()));
-    for (ImportedDevice device : imported.devices()) {
-      described.add(device, known);
-    }
+    List<Document> wanted = wanted(documents, imported, known);
+    Importers.importDocuments(wanted, ImportOptions.NONE).devices().forEach(described::add);
+    described.documents = described.points.isEmpty() ? List.of() : wanted;
     for (Document document : documents) {
       Importers.all().stream()
           .filter(one -> one.accepts(document.topic(), document.payload()))
@@ -57,19 +59,42 @@ final class Described {
     return described;
   }
 
-  private void add(ImportedDevice device, Set<String> known) {
-    List<Point> made = device.points().stream().map(one -> one.source().point()).toList();
-    Set<String> heard = new TreeSet<>();
-    made.forEach(point -> heard.addAll(topics(point)));
-    boolean forOthers = device.importer().equals(FOR_OTHERS);
-    if (made.isEmpty() || (forOthers && known.containsAll(heard))) {
+  // Without those that describe nothing but devices for which there is a template.
+  private static List<Document> wanted(
+      List<Document> documents, Imported imported, Set<String> known) {
+    Set<String> superfluous = new HashSet<>();
+    Set<String> needed = new HashSet<>();
+    for (ImportedDevice device : imported.devices()) {
+      boolean givesWay =
+          device.importer().equals(FOR_OTHERS) && known.containsAll(heard(points(device)));
+      for (ImportedPoint point : device.points()) {
+        (givesWay ? superfluous : needed).add(point.source().place().file());
+      }
+    }
+    superfluous.removeAll(needed);
+    return documents.stream().filter(document -> !superfluous.contains(document.topic())).toList();
+  }
+
+  private void add(ImportedDevice device) {
+    List<Point> made = points(device);
+    if (made.isEmpty()) {
       return;
     }
     points.computeIfAbsent(device.importer(), key -> new ArrayList<>()).addAll(made);
-    heard.forEach(topic -> topics.putIfAbsent(topic, device.importer()));
-    if (!forOthers) {
+    heard(made).forEach(topic -> topics.putIfAbsent(topic, device.importer()));
+    if (!device.importer().equals(FOR_OTHERS)) {
       made.forEach(point -> own.add(point.address()));
     }
+  }
+
+  private static List<Point> points(ImportedDevice device) {
+    return device.points().stream().map(ImportedPoint::point).toList();
+  }
+
+  private static Set<String> heard(List<Point> points) {
+    Set<String> heard = new TreeSet<>();
+    points.forEach(point -> heard.addAll(topics(point)));
+    return heard;
   }
 
   /** The recognised devices that do not describe themselves. */
@@ -82,6 +107,11 @@ final class Described {
   /** Points by the id of the importer. */
   Map<String, List<Point>> points() {
     return points;
+  }
+
+  /** The documents the points are made of. */
+  List<Document> documents() {
+    return documents;
   }
 
   /** The importer of each topic that is described. */

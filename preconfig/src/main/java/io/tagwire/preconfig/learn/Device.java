@@ -244,7 +244,10 @@ final class Device {
     for (Map.Entry<String, String> column : rule.columns().entrySet()) {
       if (first.isEmpty()) {
         first = Recognition.filled(column.getValue(), names).orElse("");
-        names.putIfAbsent("unit", UnitGuess.of(first.substring(first.lastIndexOf('.') + 1)));
+        // What is on or off has no unit: of a switch, power is no number of watts.
+        boolean number = !"bool".equals(names.get("type"));
+        String last = first.substring(first.lastIndexOf('.') + 1);
+        names.putIfAbsent("unit", number ? UnitGuess.of(last) : "");
       }
       Recognition.filled(column.getValue(), names)
           .filter(text -> !text.isEmpty())

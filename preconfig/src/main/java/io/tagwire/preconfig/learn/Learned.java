@@ -1,6 +1,7 @@
 package io.tagwire.preconfig.learn;
 
 import io.tagwire.driver.point.Point;
+import io.tagwire.preconfig.importer.Document;
 import io.tagwire.preconfig.template.Template;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param devices the devices that were recognised, by template in the order of the catalogue
  * @param described points made of discovery documents, by the id of the importer
  * @param describedTopics the importer by topic: the documents, and what they describe
+ * @param documents the discovery documents that give {@code described}, by topic: importing them
+ *     gives these points again
  * @param points points for topics of no known device, in the order of the topics
  * @param unplaced what could not be placed
  * @param messages how many messages were looked at
@@ -24,6 +27,7 @@ public record Learned(
     List<LearnedDevice> devices,
     Map<String, List<Point>> described,
     Map<String, String> describedTopics,
+    List<Document> documents,
     List<Point> points,
     List<Unplaced> unplaced,
     long messages,
@@ -33,6 +37,7 @@ public record Learned(
     devices = List.copyOf(devices);
     described = Collections.unmodifiableMap(new LinkedHashMap<>(described));
     describedTopics = Collections.unmodifiableMap(new LinkedHashMap<>(describedTopics));
+    documents = List.copyOf(documents);
     points = List.copyOf(points);
     unplaced = List.copyOf(unplaced);
   }

@@ -164,6 +164,7 @@ public final class Learner {
         devices,
         described.points(),
         described.topics(),
+        described.documents(),
         points,
         List.copyOf(unplaced.values()),
         messages,

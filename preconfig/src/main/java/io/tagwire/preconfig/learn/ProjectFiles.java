@@ -15,13 +15,22 @@ import java.util.TreeMap;
 
 /**
  * Writes what was learned as the files of a project: applications of templates, lists of devices,
- * and the points of the rest in a group of their own.
+ * the use of discovery documents, and the points of the rest in a group of their own.
  *
  * @since 0.1
  */
 public final class ProjectFiles {
   /** The first line of a project that was learned: such a file may be written again. */
   public static final String MARK = "# Learned by tagwire learn.";
+
+  /**
+   * The file for the documents, if there are any, as a recording. The project names it; its text is
+   * not among the files of {@link #of}.
+   */
+  public static final String DOCUMENTS = "documents.jsonl";
+
+  /** The group of the points that the documents make. */
+  private static final String DESCRIBED = "described";
 
   /** The group of the points that no template makes. */
   private static final String REST = "learned";
@@ -58,13 +67,9 @@ public final class ProjectFiles {
             files.put(list, list(devices));
           }
         });
-    learned
-        .described()
-        .forEach(
-            (importer, points) -> {
-              project.include(importer + ".yaml");
-              files.put(importer + ".yaml", ProjectText.points(MARK, importer, points));
-            });
+    if (!learned.documents().isEmpty()) {
+      project.documents(DOCUMENTS, DESCRIBED);
+    }
     if (!learned.points().isEmpty()) {
       project.include(REST + ".yaml");
       files.put(REST + ".yaml", ProjectText.points(MARK, REST, learned.points()));

@@ -70,6 +70,20 @@ public final class ProjectText {
   }
 
   /**
+   * Discovery documents of any kind.
+   *
+   * @param file their file
+   * @param group where the points go
+   */
+  public void documents(String file, String group) {
+    section();
+    text.line("  - import: auto");
+    text.value("    ", "documents", file);
+    text.value("    ", "connection", CONNECTION);
+    text.value("    ", "group", group);
+  }
+
+  /**
    * A further file of the project. Call it after the applications.
    *
    * @param file its path
@@ -123,11 +137,15 @@ public final class ProjectText {
     return csv.toString();
   }
 
-  private void begin(String template, String group) {
+  private void section() {
     if (!applications) {
       text.section("", "preconfigurations");
       applications = true;
     }
+  }
+
+  private void begin(String template, String group) {
+    section();
     text.line("  - template: " + YamlText.scalar(template));
     text.value("    ", "connection", CONNECTION);
     text.value("    ", "group", group);

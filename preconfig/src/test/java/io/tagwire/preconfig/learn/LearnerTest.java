@@ -9,6 +9,7 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.driver.point.Range;
 import io.tagwire.driver.value.Bytes;
 import io.tagwire.driver.value.ValueType;
+import io.tagwire.preconfig.importer.Document;
 import io.tagwire.preconfig.learn.Learned.LearnedDevice;
 import io.tagwire.preconfig.learn.Learned.Unplaced;
 import io.tagwire.preconfig.source.Problems;
@@ -141,6 +142,26 @@ class LearnerTest {
     assertThat(files.get("devices/box.csv"))
         .startsWith("device,relays,meter,")
         .contains("\r\nd7,8,");
+  }
+
+  @Test
+  void aDocumentForOthersIsKeptOnlyIfNoTemplateKnowsTheDevice() {
+    template(BOX);
+    heard("box/d/data", "{\"box-version\":1,\"values\":{\"v\":1}}");
+    heard("homeassistant/sensor/d/config", "{\"name\":\"D\",\"state_topic\":\"box/d/data\"}");
+    heard("homeassistant/sensor/e/config", "{\"name\":\"E\",\"state_topic\":\"e/level\"}");
+
+    Learned learned = learned();
+
+    assertThat(learned.devices()).hasSize(1);
+    assertThat(learned.documents())
+        .extracting(Document::topic)
+        .containsExactly("homeassistant/sensor/e/config");
+    assertThat(learned.described().get("home-assistant"))
+        .extracting(Point::address)
+        .containsExactly("e/level");
+    assertThat(ProjectFiles.of("p", "mqtt", Settings.NONE, learned).get("project.yaml"))
+        .contains("import: auto");
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.tagwire.host.command;
 
+import io.tagwire.driver.RawMessage;
 import io.tagwire.host.output.Columns;
 import io.tagwire.host.output.Json;
+import io.tagwire.host.recording.Recording;
 import io.tagwire.preconfig.catalog.Catalog;
+import io.tagwire.preconfig.importer.Document;
 import io.tagwire.preconfig.learn.Learned;
 import io.tagwire.preconfig.learn.Learned.LearnedDevice;
 import io.tagwire.preconfig.learn.Learned.Unplaced;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,11 @@ final class LearnCommand implements Callable<Integer> {
         .unplaced()
         .forEach(one -> rest.append(one.topic()).append("\t").append(one.reason()).append('\n'));
     files.put(REST, rest.toString());
+    StringBuilder documents = new StringBuilder();
+    learned.documents().forEach(one -> documents.append(line(one)).append('\n'));
+    if (documents.length() > 0) {
+      files.put(ProjectFiles.DOCUMENTS, documents.toString());
+    }
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.toAbsolutePath().getParent());
@@ -146,6 +155,19 @@ final class LearnCommand implements Callable<Integer> {
       problems.list().forEach(err::println);
       return problems.hasErrors() ? Tagwire.NO : Tagwire.DONE;
     }
+  }
+
+  // When it was heard does not matter: the same documents give the same file.
+  private static String line(Document document) {
+    return Recording.line(
+        new RawMessage(
+            document.topic(),
+            document.payload(),
+            0,
+            document.retained(),
+            false,
+            Map.of(),
+            Instant.EPOCH));
   }
 
   private static String line(LearnedDevice device) {

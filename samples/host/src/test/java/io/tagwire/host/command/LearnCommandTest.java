@@ -63,6 +63,27 @@ class LearnCommandTest {
   }
 
   @Test
+  void documentsAreUsedAndNotTurnedIntoALongListOfTags() throws IOException {
+    Files.writeString(
+        folder.resolve("r.jsonl"),
+        line(
+                "homeassistant/sensor/hall/config",
+                "{\"name\":\"Hall\",\"state_topic\":\"hall/temperature\",\"unit_of_measurement\":\"°C\"}")
+            + line("hall/temperature", "20.5"));
+
+    assertThat(learn("site").code()).isZero();
+
+    assertThat(folder.resolve("site/project.yaml"))
+        .content()
+        .contains("import: auto", "documents: documents.jsonl", "group: described")
+        .doesNotContain("include");
+    assertThat(folder.resolve("site/documents.jsonl")).content().contains("hall/temperature");
+    assertThat(Cli.run("tags", folder.resolve("site").toString()).out())
+        .contains("hall/temperature");
+    assertThat(Cli.run("check", folder.resolve("site").toString()).code()).isZero();
+  }
+
+  @Test
   void aProjectOfTheUserIsLeftAlone() throws IOException {
     Files.createDirectories(folder.resolve("mine"));
     Files.writeString(folder.resolve("mine/project.yaml"), "name: mine\n");
