@@ -78,7 +78,7 @@ class LearnCommandTest {
         .contains("import: auto", "documents: documents.jsonl", "group: described")
         .doesNotContain("include");
     assertThat(folder.resolve("site/documents.jsonl")).content().contains("hall/temperature");
-    assertThat(Cli.run("tags", folder.resolve("site").toString()).out())
+    assertThat(Cli.run("tags", "export", folder.resolve("site").toString()).out())
         .contains("hall/temperature");
     assertThat(Cli.run("check", folder.resolve("site").toString()).code()).isZero();
   }
