@@ -67,14 +67,65 @@ public final class SimulatedDevice {
             .stream()
             .map(SourcedPoint::point)
             .toList();
+    return new SimulatedDevice(points, good(example), seed);
+  }
+
+  /**
+   * The example a device is best made of.
+   *
+   * @param template the template
+   * @return the first one with a message that shows no fault, else the first; empty if there is
+   *     none
+   */
+  public static Optional<Example> example(Template template) {
+    return template.examples().stream()
+        .filter(one -> !good(one).isEmpty())
+        .findFirst()
+        .or(() -> template.examples().stream().findFirst());
+  }
+
+  /**
+   * A device with parameters of its own. It says what the example that fits best says, on its own
+   * topics and at its own places; what the example does not show but the device has is made up.
+   *
+   * @param template the template
+   * @param parameters those of the device
+   * @param device what the template gave for them
+   * @param seed of the variations
+   * @return the device
+   */
+  public static SimulatedDevice of(
+      Template template, Settings parameters, List<SourcedPoint> device, long seed) {
+    return new SimulatedDevice(
+        device.stream().map(SourcedPoint::point).toList(),
+        Counterparts.messages(template, parameters, device),
+        seed);
+  }
+
+  /**
+   * A device nothing is known of but its points. All its messages are made up.
+   *
+   * @param points its points
+   * @param seed of the variations
+   * @return the device
+   */
+  public static SimulatedDevice of(List<Point> points, long seed) {
+    return new SimulatedDevice(points, MadeUp.messages(points, List.of()), seed);
+  }
+
+  /** The messages of an example that show no fault. */
+  static List<Example.Message> good(Example example) {
     Set<Example.Message> good = new LinkedHashSet<>();
     for (Example.Step step : example.steps()) {
-      boolean fine = step.expectations().stream().allMatch(one -> one.quality() == Quality.GOOD);
+      boolean fine =
+          step.expectations().stream()
+              .map(Example.Expectation::quality)
+              .allMatch(one -> one == Quality.GOOD || one == Quality.BAD_WAITING_FOR_INITIAL_DATA);
       if (fine) {
         step.message().ifPresent(good::add);
       }
     }
-    return new SimulatedDevice(points, List.copyOf(good), seed);
+    return List.copyOf(good);
   }
 
   /**
@@ -84,6 +135,17 @@ public final class SimulatedDevice {
    */
   public List<Point> points() {
     return points;
+  }
+
+  /**
+   * The points that what the device publishes gives a value, unless it fails.
+   *
+   * @return some of {@link #points()}, in their order
+   */
+  public List<Point> shown() {
+    return points.stream()
+        .filter(point -> messages.stream().anyMatch(message -> Reach.of(point, message)))
+        .toList();
   }
 
   /**
@@ -344,7 +406,7 @@ public final class SimulatedDevice {
   }
 
   // Of several places to look at the first is the one to write to.
-  private static String pointer(String selector) {
+  static String pointer(String selector) {
     return selector.split("\\s*\\|\\|\\s*", -1)[0];
   }
 

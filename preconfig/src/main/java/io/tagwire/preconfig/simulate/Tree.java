@@ -34,6 +34,11 @@ final class Tree {
     return new Tree(new LinkedHashMap<String, Object>());
   }
 
+  /** A document that is one text. */
+  static Tree of(String text) {
+    return new Tree(text);
+  }
+
   /** The document; empty if the text is no object, array or quoted text. */
   static Optional<Tree> parse(String text) {
     String stripped = text.strip();
@@ -41,6 +46,37 @@ final class Tree {
       return Optional.empty();
     }
     return JsonReader.parse("payload", stripped, new Problems()).map(node -> new Tree(of(node)));
+  }
+
+  /** The elements of the array there; none if there is no array. */
+  List<Tree> elements(String pointer) {
+    Object at = root;
+    for (String token : tokens(pointer)) {
+      at = at == null ? null : child(at, token);
+    }
+    if (!(at instanceof List<?> list)) {
+      return List.of();
+    }
+    List<Tree> elements = new ArrayList<>();
+    list.forEach(item -> elements.add(new Tree(item)));
+    return elements;
+  }
+
+  /** The same document with other texts, both as values and as names. */
+  Tree translated(Map<String, String> words) {
+    return new Tree(translated(root, words));
+  }
+
+  /** A document that holds this one as the only element of an array there. */
+  Tree wrapped(String pointer) {
+    Object inner = new ArrayList<>(List.of(root));
+    List<String> tokens = tokens(pointer);
+    for (int i = tokens.size() - 1; i >= 0; i--) {
+      Map<String, Object> outer = new LinkedHashMap<>();
+      outer.put(tokens.get(i), inner);
+      inner = outer;
+    }
+    return new Tree(inner);
   }
 
   /** The text of the value there; empty if there is none. */
@@ -102,6 +138,18 @@ final class Tree {
       at = below;
     }
     return put(at, tokens.get(tokens.size() - 1), value);
+  }
+
+  /** Takes the member of an object there away, if there is one. */
+  void remove(String pointer) {
+    List<String> tokens = tokens(pointer);
+    Object at = root;
+    for (int i = 0; i < tokens.size() - 1; i++) {
+      at = at == null ? null : child(at, tokens.get(i));
+    }
+    if (at instanceof Map<?, ?> map && !tokens.isEmpty()) {
+      map.remove(tokens.get(tokens.size() - 1));
+    }
   }
 
   @Override
@@ -191,6 +239,24 @@ final class Tree {
       }
     }
     return false;
+  }
+
+  private static Object translated(Object value, Map<String, String> words) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      map.forEach(
+          (key, below) -> {
+            String name = String.valueOf(key);
+            result.put(words.getOrDefault(name, name), translated(below, words));
+          });
+      return result;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> result = new ArrayList<>();
+      list.forEach(item -> result.add(translated(item, words)));
+      return result;
+    }
+    return value instanceof String text ? words.getOrDefault(text, text) : value;
   }
 
   private static Object of(Node node) {

@@ -20,14 +20,17 @@ import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.template.Example;
 import io.tagwire.preconfig.template.Template;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,18 +40,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A template backwards. */
+/** A template, or a project, backwards. */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
     description =
-        "Makes a device of an example of a template: it publishes the messages of the example with"
-            + " values that vary, answers commands, and fails on demand.")
+        "Makes a device of an example of a template, or all devices of a project: they publish the"
+            + " messages of the examples with values that vary, answer commands, and fail on"
+            + " demand.")
 final class SimulateCommand implements Callable<Integer> {
   private static final Place HERE = new Place("command line", 0);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Parameters(index = "0", paramLabel = "TEMPLATE", description = "Id of a template, or its file")
+  @Parameters(
+      index = "0",
+      paramLabel = "TEMPLATE|PROJECT",
+      description =
+          "Id of a template, or its file; or the folder of a project, or its project.yaml")
   private String id = "";
 
   @Parameters(
@@ -60,7 +68,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--example",
       paramLabel = "NAME",
-      description = "The example the device is made of; default: the first")
+      description =
+          "The example the device of a template is made of; default: the first with values")
   private Optional<String> example = Optional.empty();
 
   @Option(
@@ -68,6 +77,15 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "How often it publishes; default: 1s")
   private Duration every = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "How many messages all devices together publish in a second at most; default:"
+              + " ${DEFAULT-VALUE}",
+      defaultValue = "2000")
+  private int rate = 2000;
 
   @Option(
       names = "--seconds",
@@ -107,8 +125,12 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     Optional<Fault> chosen = fault();
-    Optional<Example> found = example(err);
-    if (chosen.isEmpty() || found.isEmpty()) {
+    List<SimulatedDevice> devices = isProject() ? ofProject(err) : ofTemplate(err);
+    if (rate < 1 || every.toMillis() < 1) {
+      err.println("tagwire: --rate must be at least 1, and --every at least 1ms");
+      return Tagwire.NO;
+    }
+    if (chosen.isEmpty() || devices.isEmpty()) {
       return Tagwire.NO;
     }
     Settings connection = new Settings(settings).with("brokers.0", broker);
@@ -133,18 +155,28 @@ final class SimulateCommand implements Callable<Integer> {
           return Tagwire.NO;
         }
         var unused = single.driver().connect();
-        run(device(found.get()), raw.get(), chosen.get());
+        run(devices, raw.get(), chosen.get());
         return Tagwire.DONE;
       }
     }
   }
 
-  private SimulatedDevice device(Example found) {
-    return SimulatedDevice.of(template().orElseThrow(), found, 1);
+  private boolean isProject() {
+    Path path = Path.of(id);
+    return Files.isDirectory(path) || path.endsWith("project.yaml");
   }
 
-  private Optional<Template> template() {
-    return new Preconfig(Catalog.shipped()).template(id, Path.of(""), HERE, new Problems());
+  private List<SimulatedDevice> ofProject(PrintWriter err) {
+    Problems problems = new Problems();
+    List<SimulatedDevice> devices = SimulatedProject.devices(Path.of(id), driver, problems);
+    problems.list().forEach(err::println);
+    if (problems.hasErrors()) {
+      return List.of();
+    }
+    if (devices.isEmpty()) {
+      err.println("tagwire: project [" + id + "] has no points of driver [" + driver + "]");
+    }
+    return devices;
   }
 
   private Optional<Fault> fault() {
@@ -157,60 +189,95 @@ final class SimulateCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private Optional<Example> example(PrintWriter err) {
+  private List<SimulatedDevice> ofTemplate(PrintWriter err) {
     Problems problems = new Problems();
     Optional<Template> template =
         new Preconfig(Catalog.shipped()).template(id, Path.of(""), HERE, problems);
     problems.list().forEach(err::println);
     if (template.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Optional<Example> found =
-        template.get().examples().stream()
-            .filter(one -> example.map(name -> name.equals(one.name())).orElse(true))
-            .findFirst();
+        example.isEmpty()
+            ? SimulatedDevice.example(template.get())
+            : template.get().examples().stream()
+                .filter(one -> example.get().equals(one.name()))
+                .findFirst();
     if (found.isEmpty()) {
       err.println("tagwire: template [" + id + "] has no such example");
     }
-    return found;
+    return found.stream().map(one -> SimulatedDevice.of(template.get(), one, 1)).toList();
   }
 
-  private void run(SimulatedDevice device, RawMessages raw, Fault chosen)
+  private void run(List<SimulatedDevice> devices, RawMessages raw, Fault chosen)
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
-    PrintWriter out = spec.commandLine().getOut();
     List<RawMessages.Subscription> subscriptions = new ArrayList<>();
-    for (String topic : device.commands()) {
-      subscriptions.add(
-          raw.subscribe(topic, 1, message -> answer(device, raw, clock, chosen, message)));
+    Map<String, List<SimulatedDevice>> listeners = new TreeMap<>();
+    for (SimulatedDevice device : devices) {
+      device
+          .commands()
+          .forEach(topic -> listeners.computeIfAbsent(topic, key -> new ArrayList<>()).add(device));
     }
+    listeners.forEach(
+        (topic, own) ->
+            subscriptions.add(
+                raw.subscribe(
+                    topic,
+                    1,
+                    message -> own.forEach(one -> answer(one, raw, clock, chosen, message)))));
     CountDownLatch never = new CountDownLatch(1);
     long rounds =
         seconds
             .map(limit -> Math.max(1, Duration.ofSeconds(limit).toMillis() / every.toMillis()))
             .orElse(Long.MAX_VALUE);
     long before = faultAfter.toMillis() / every.toMillis();
+    Pace pace = new Pace(rate, InstantSource.system());
     for (long round = 0; round < rounds; round++) {
-      List<Sent> sent;
-      synchronized (device) {
-        sent = device.round(clock.instant(), round < before ? Fault.NONE : chosen);
+      Instant next = clock.instant().plus(every);
+      int count = 0;
+      for (SimulatedDevice device : devices) {
+        List<Sent> sent;
+        synchronized (device) {
+          sent = device.round(clock.instant(), round < before ? Fault.NONE : chosen);
+        }
+        count += sent.size();
+        for (Sent message : sent) {
+          publish(raw, clock, message);
+          if (never.await(pace.pause(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        }
       }
-      sent.forEach(message -> publish(raw, clock, message));
       if (round == 0) {
-        out.println(
-            "publishing "
-                + Wording.count(sent.size(), "message")
-                + " every "
-                + every.toMillis()
-                + " ms, answering "
-                + Wording.count(device.commands().size(), "topic"));
-        out.flush();
+        report(devices, count, listeners.size());
       }
-      if (never.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+      long left = Math.max(0, Duration.between(clock.instant(), next).toMillis());
+      if (never.await(left, TimeUnit.MILLISECONDS)) {
         return;
       }
     }
     subscriptions.forEach(RawMessages.Subscription::close);
+  }
+
+  private void report(List<SimulatedDevice> devices, int messages, int topics) {
+    PrintWriter out = spec.commandLine().getOut();
+    int points = devices.stream().mapToInt(device -> device.points().size()).sum();
+    int shown = devices.stream().mapToInt(device -> device.shown().size()).sum();
+    out.println(
+        "publishing "
+            + Wording.count(messages, "message")
+            + " every "
+            + every.toMillis()
+            + " ms, answering "
+            + Wording.count(topics, "topic")
+            + "; "
+            + Wording.count(devices.size(), "device")
+            + ", values for "
+            + shown
+            + " of "
+            + Wording.count(points, "point"));
+    out.flush();
   }
 
   private static void answer(

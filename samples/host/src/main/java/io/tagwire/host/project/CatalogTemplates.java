@@ -22,11 +22,22 @@ public final class CatalogTemplates implements Templates {
 
   @Override
   public List<SourcedPoint> apply(Use use, Problems problems) {
+    return applied(use, problems).map(Applied::points).orElse(List.of());
+  }
+
+  /**
+   * Applies a template and tells what each device gave.
+   *
+   * @param use which, and with what
+   * @param problems receives everything that is wrong
+   * @return points and devices; empty if there is no such template
+   */
+  public Optional<Applied> applied(Use use, Problems problems) {
     Optional<Template> template =
         preconfig.template(use.template(), use.folder(), use.templatePlace(), problems);
     SourcedSettings common = parameters(use, problems);
     if (template.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     List<ParameterRow> rows =
         use.rows()
@@ -34,7 +45,7 @@ public final class CatalogTemplates implements Templates {
             .orElseGet(() -> List.of(new ParameterRow(use.place(), SourcedSettings.NONE)));
     Applied applied = preconfig.apply(template.get(), rows, common);
     applied.problems().forEach(problems::add);
-    return applied.points();
+    return Optional.of(applied);
   }
 
   private static String nameOf(Use use, String file) {
