@@ -74,6 +74,8 @@ final class Selection implements DeliveryListener, Publication {
 
   @Override
   public void acknowledged(int reasonCode, String text) {
+    // The broker may be faster than the thread that publishes.
+    accepted();
     sent();
     if (PendingWrite.isRefusal(reasonCode)) {
       refuse("the selection failed: " + text);

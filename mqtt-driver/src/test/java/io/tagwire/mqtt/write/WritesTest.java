@@ -34,12 +34,16 @@ class WritesTest {
   private final List<WriteResult> progress = new ArrayList<>();
   private final List<Boolean> awaiting = new ArrayList<>();
   private boolean canWithdraw;
+  private boolean brokerIsFaster;
   private final Writes writes =
       new Writes(
           context,
           (message, delivery, answer) -> {
             published.add(message);
             answers.add(answer);
+            if (brokerIsFaster) {
+              answer.acknowledged(0x10, "no matching subscribers (0x10)");
+            }
             answer.accepted();
             return () -> canWithdraw;
           },
@@ -285,6 +289,14 @@ class WritesTest {
         .extracting(OutboundMessage::topic)
         .containsExactly("plant/select", "plant/p");
     assertEnd(result, WriteStage.ACKNOWLEDGED, WriteOutcome.DONE);
+  }
+
+  @Test
+  void selectionRefusedBeforeThePublisherReturnsWasAccepted() {
+    brokerIsFaster = true;
+    CompletableFuture<WriteResult> result =
+        write(WriteStage.ACKNOWLEDGED, "select.topic", "plant/select");
+    assertEnd(result, WriteStage.ACCEPTED, WriteOutcome.FAILED);
   }
 
   @Test
