@@ -44,25 +44,32 @@ class PreconfigTest {
         .containsExactly(
             "plug1.online",
             "plug1.relay",
+            "plug1.relay.toggle",
             "plug1.relay.reported",
             "plug1.uptime",
+            "plug1.mqtt.connects",
+            "plug1.supply",
             "plug1.wifi.quality",
             "plug1.wifi.signal",
             "plug2.online",
             "plug2.relay1",
+            "plug2.relay1.toggle",
             "plug2.relay1.reported",
             "plug2.relay2",
+            "plug2.relay2.toggle",
             "plug2.relay2.reported",
             "plug2.uptime",
+            "plug2.mqtt.connects",
+            "plug2.supply",
             "plug2.wifi.quality",
             "plug2.wifi.signal");
     assertThat(applied.report())
         .isEqualTo(
             """
-            Tasmota plug with energy meter (tasmota-plug 1.0.0)
-              plugs.csv:2: 6 points
-              plugs.csv:3: 8 points
-              2 devices, 14 points""");
+            Tasmota plug with energy meter (tasmota-plug 1.1.0)
+              plugs.csv:2: 9 points
+              plugs.csv:3: 12 points
+              2 devices, 21 points""");
   }
 
   @Test

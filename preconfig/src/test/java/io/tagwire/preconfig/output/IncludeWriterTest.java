@@ -60,7 +60,7 @@ class IncludeWriterTest {
   @Test
   void headerNamesTemplateVersionAndParameters() {
     assertThat(writer.write(tasmota("topic", "plug1")))
-        .startsWith("# Generated from template tasmota-plug 1.0.0.")
+        .startsWith("# Generated from template tasmota-plug 1.1.0.")
         .contains(" topic=plug1 ");
   }
 
