@@ -34,11 +34,13 @@ public final class Demo implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final RunningProject project;
   private final DemoPlant plant;
+  private final Opening opening;
 
-  private Demo(EmbeddedBroker broker, RunningProject project, DemoPlant plant) {
+  private Demo(EmbeddedBroker broker, RunningProject project, DemoPlant plant, Opening opening) {
     this.broker = broker;
     this.project = project;
     this.plant = plant;
+    this.opening = opening;
   }
 
   /**
@@ -91,6 +93,8 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
+    // A demonstration that was shorter than the opening has shown nothing yet.
+    opening.open();
     plant.close();
     project.close();
     broker.close();
@@ -104,12 +108,10 @@ public final class Demo implements AutoCloseable {
       UpdateListener updates,
       StateListener states) {
     DriverFactory bus = drivers.find(BUS).orElseThrow();
+    Opening opening = new Opening(updates, DEVICES_AND_STATION, System::nanoTime);
     RunningProject running =
         new RunningProject(
-            project,
-            Surroundings.quiet(drivers, secrets)
-                .withUpdates(new Opening(updates, DEVICES_AND_STATION))
-                .withStates(states));
+            project, Surroundings.quiet(drivers, secrets).withUpdates(opening).withStates(states));
     SingleConnection field =
         SingleConnection.make(
             bus,
@@ -120,7 +122,7 @@ public final class Demo implements AutoCloseable {
     DemoPlant plant = new DemoPlant(field, new DemoStation(running));
     plant.start();
     var unused = running.connect();
-    return new Demo(broker, running, plant);
+    return new Demo(broker, running, plant, opening);
   }
 
   private static Project load() throws IOException {

@@ -10,17 +10,20 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Lets the demonstration begin with something of every device: holds the first values back until
- * each device has shown one, but not for longer than a second, and then tells them by turns. Tags
- * that still wait for their first value are left out until then. Thread-safe.
+ * each device has shown one, but not for longer than three seconds, and then tells them by turns.
+ * Tags that still wait for their first value are left out until then. Thread-safe.
  */
 final class Opening implements UpdateListener {
-  private static final long LONGEST = Duration.ofSeconds(1).toNanos();
+  // A device reports every second, and its first report may come before anybody listens.
+  private static final long LONGEST = Duration.ofSeconds(3).toNanos();
 
   private final UpdateListener next;
   private final int devices;
+  private final LongSupplier nanoTime;
   private final Map<String, Deque<PointUpdate>> held = new LinkedHashMap<>();
   private long since;
   private boolean open;
@@ -30,10 +33,12 @@ final class Opening implements UpdateListener {
    *
    * @param next hears of the values
    * @param devices how many devices are waited for; the device is the first word of a tag id
+   * @param nanoTime the time in nanoseconds, from any origin
    */
-  Opening(UpdateListener next, int devices) {
+  Opening(UpdateListener next, int devices, LongSupplier nanoTime) {
     this.next = next;
     this.devices = devices;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -47,8 +52,15 @@ final class Opening implements UpdateListener {
         hold(update);
       }
     }
-    if (!held.isEmpty() && (held.size() >= devices || System.nanoTime() - since >= LONGEST)) {
-      open = true;
+    if (!held.isEmpty() && (held.size() >= devices || nanoTime.getAsLong() - since >= LONGEST)) {
+      open();
+    }
+  }
+
+  /** Tells at once what is still held back, and everything that comes later as it comes. */
+  synchronized void open() {
+    open = true;
+    if (!held.isEmpty()) {
       next.onUpdates(new UpdateBatch(byTurns(), 0));
       held.clear();
     }
@@ -56,7 +68,7 @@ final class Opening implements UpdateListener {
 
   private void hold(PointUpdate update) {
     if (held.isEmpty()) {
-      since = System.nanoTime();
+      since = nanoTime.getAsLong();
     }
     String device = update.point().id().replaceFirst("\\..*", "");
     Deque<PointUpdate> waiting = held.computeIfAbsent(device, key -> new ArrayDeque<>());

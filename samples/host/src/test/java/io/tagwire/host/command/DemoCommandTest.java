@@ -32,7 +32,7 @@ class DemoCommandTest {
 
   @Test
   void theFirstTenLinesShowEveryDeviceLive() {
-    Cli cli = Cli.run("demo", "--seconds", "4", "--output", "jsonl");
+    Cli cli = Cli.run("demo", "--seconds", "6", "--output", "jsonl");
     assertThat(cli.lines().subList(0, 10)).noneMatch(line -> line.contains("\"value\":null"));
     assertThat(cli.lines().subList(0, 10))
         .extracting(line -> line.replaceAll("\\{\"tag\":\"([a-z]+)\\..*", "$1"))
