@@ -42,10 +42,7 @@ final class BrokerSocket extends Socket {
   }
 
   /** What the streams need to know. */
-  record Wire(
-      PacketInputStream.Limits limits,
-      PacketInputStream.PacketListener packets,
-      String writerName) {}
+  record Wire(PacketInputStream.Limits limits, PacketListener packets, String writerName) {}
 
   /**
    * Connects: every address of the host in turn, then TLS, then WebSocket.

@@ -3,6 +3,7 @@ package io.tagwire.mqtt.session;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong on the network, in a sentence for a person. */
 final class Faults {
   private Faults() {}
+
+  /**
+   * What a client throws, for who knows no client: the cause if there is one.
+   *
+   * @param reasonCode by which the broker refused; 0 if it did not
+   */
+  static IOException thrown(Exception byClient, int reasonCode) {
+    Throwable cause = byClient.getCause();
+    if (cause != null) {
+      return cause instanceof IOException io ? io : new IOException(text(cause), cause);
+    }
+    return reasonCode != 0 ? new RefusedException(reasonCode) : new ClientException(text(byClient));
+  }
 
   /** Why no connection came about. */
   static Failure connecting(BrokerAddress broker, Throwable thrown) {

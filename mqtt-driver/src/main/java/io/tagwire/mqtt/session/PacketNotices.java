@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the reader of one connection saw and the client does not tell. Thread-safe. */
-final class PacketNotices implements PacketInputStream.PacketListener {
+final class PacketNotices implements PacketListener {
   private final BrokerAddress broker;
   private final UnreleasedIds unreleased;
   private final Map<Integer, Integer> refused = new ConcurrentHashMap<>();

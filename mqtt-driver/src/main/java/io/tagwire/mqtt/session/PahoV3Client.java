@@ -42,7 +42,7 @@ final class PahoV3Client implements Client {
       // The socket is connected already; the address only has to please the client.
       client =
           new MqttAsyncClient(
-              "tcp://127.0.0.1:1", clientId, new MemoryPersistence(), new V3PingSender(scheduler));
+              "tcp://127.0.0.1:1", clientId, new MemoryPersistence(), new PingSender(scheduler));
     } catch (MqttException e) {
       throw fault(e);
     }
@@ -231,14 +231,9 @@ final class PahoV3Client implements Client {
   }
 
   private static IOException fault(MqttException thrown) {
-    Throwable cause = thrown.getCause();
-    if (cause != null) {
-      return cause instanceof IOException io ? io : new IOException(Faults.text(cause), cause);
-    }
     int code = thrown.getReasonCode();
-    return code >= 1 && code <= LAST_RETURN_CODE
-        ? new RefusedException(Connack.reasonCode(code))
-        : new ClientException(Faults.text(thrown));
+    boolean refused = code >= 1 && code <= LAST_RETURN_CODE;
+    return Faults.thrown(thrown, refused ? Connack.reasonCode(code) : 0);
   }
 
   /** The client lets only its own kin set the DUP flag. */

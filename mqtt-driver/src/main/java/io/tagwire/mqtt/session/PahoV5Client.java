@@ -275,14 +275,8 @@ final class PahoV5Client implements Client {
   }
 
   private static IOException fault(MqttException thrown) {
-    Throwable cause = thrown.getCause();
-    if (cause != null) {
-      return cause instanceof IOException io ? io : new IOException(Faults.text(cause), cause);
-    }
     int code = thrown.getReasonCode();
-    return ReasonCode.isError(code) && code <= LAST_REASON_CODE
-        ? new RefusedException(code)
-        : new ClientException(Faults.text(thrown));
+    return Faults.thrown(thrown, ReasonCode.isError(code) && code <= LAST_REASON_CODE ? code : 0);
   }
 
   private static int[] ids(MqttProperties properties) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the connection alive from the session's thread; the client's own would be one more timer.
+ * For the clients of MQTT 5 and of 3.1.1.
  */
-final class PingSender implements MqttPingSender {
+final class PingSender implements MqttPingSender, org.eclipse.paho.client.mqttv3.MqttPingSender {
   private final ScheduledExecutorService scheduler;
   private volatile @Nullable PingRhythm rhythm;
 
@@ -18,6 +19,11 @@ final class PingSender implements MqttPingSender {
 
   @Override
   public void init(ClientComms comms) {
+    rhythm = new PingRhythm(scheduler, comms::getKeepAlive, comms::checkForActivity);
+  }
+
+  @Override
+  public void init(org.eclipse.paho.client.mqttv3.internal.ClientComms comms) {
     rhythm = new PingRhythm(scheduler, comms::getKeepAlive, comms::checkForActivity);
   }
 

@@ -50,8 +50,8 @@ class PacketInputStreamTest {
     return new PacketInputStream(socket, limits(2_000, stallNanos), started, listener());
   }
 
-  private PacketInputStream.PacketListener listener() {
-    return new PacketInputStream.PacketListener() {
+  private PacketListener listener() {
+    return new PacketListener() {
       @Override
       public void connected(boolean sessionPresent) {
         notices.add("connected " + sessionPresent);
@@ -76,6 +76,11 @@ class PacketInputStreamTest {
       @Override
       public void subscribed(int packetId, int[] reasonCodes) {
         notices.add(packetId + " subscribed " + Arrays.toString(reasonCodes));
+      }
+
+      @Override
+      public void redirected(String serverReference) {
+        notices.add("redirected to " + serverReference);
       }
 
       @Override
@@ -247,6 +252,28 @@ class PacketInputStreamTest {
     PacketInputStream stream = stream(PATIENT);
     assertThat(stream.readNBytes(11)).hasSize(11);
     assertThat(notices).containsExactly("disconnected 139 by", "disconnected 0 ");
+  }
+
+  @Test
+  void brokerNamedByADisconnectIsToldFirst() throws IOException {
+    arrives(0xE0, 0x06, 0x9C, 0x04, 0x1C, 0x00, 0x01, 'b');
+    assertThat(stream(PATIENT).readAllBytes()).hasSize(8);
+    assertThat(notices).containsExactly("redirected to b", "disconnected 156 ");
+  }
+
+  // MQTT 5 §3.9.3: quota exceeded, and no subscription identifiers.
+  @Test
+  void reasonsOfSubackTheClientDoesNotKnowAreToldAndReplaced() throws IOException {
+    arrives(0x90, 0x09, 0, 7, 0x03, 0x1F, 0, 0, 0x01, 0x97, 0xA1);
+    assertThat(stream(PATIENT).readAllBytes()).endsWith(0x01, 0x80, 0x80);
+    assertThat(notices).containsExactly("7 subscribed [1, 151, 161]");
+  }
+
+  @Test
+  void reasonsOfSubackTheClientKnowsAreLeftToIt() throws IOException {
+    arrives(0x90, 0x05, 0, 7, 0x00, 0x02, 0x87);
+    assertThat(stream(PATIENT).readAllBytes()).endsWith(0x02, 0x87);
+    assertThat(notices).isEmpty();
   }
 
   @Test
