@@ -9,12 +9,15 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.codec.DecoderCompiler;
 import io.tagwire.mqtt.codec.PointDecoder;
 import io.tagwire.mqtt.codec.TextReader;
+import io.tagwire.mqtt.presence.PresenceMode;
 import io.tagwire.mqtt.presence.PresenceRule;
+import io.tagwire.mqtt.presence.PresenceRules;
 import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.route.SubscribeOptions.RetainHandling;
 import io.tagwire.mqtt.route.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +101,7 @@ public final class PointBinder {
     Settings settings = point.settings();
     Map<String, Integer> variables = filter == null ? Map.of() : filter.variables();
     PointDecoder decoder = new DecoderCompiler(point, variables, issues).compile();
-    List<PresenceRule> presence = presence(settings, issues);
+    PresenceRules presence = new PresenceRules(presence(settings, issues), mode(settings));
     checkShared(settings, filter, issues);
     boolean sound = !hasError(issues);
     return new PointBinding(
@@ -165,6 +168,15 @@ public final class PointBinder {
       }
     }
     return rules;
+  }
+
+  // A mode that is not known is an issue already.
+  private static PresenceMode mode(Settings settings) {
+    String name = settings.text("presence-mode").orElse("all").toUpperCase(Locale.ROOT);
+    return Arrays.stream(PresenceMode.values())
+        .filter(mode -> mode.name().equals(name))
+        .findFirst()
+        .orElse(PresenceMode.ALL);
   }
 
   private static void checkTopic(String topic, String path, List<Issue> issues) {

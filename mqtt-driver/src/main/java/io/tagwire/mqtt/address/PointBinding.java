@@ -2,11 +2,10 @@ package io.tagwire.mqtt.address;
 
 import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.codec.PointDecoder;
-import io.tagwire.mqtt.presence.PresenceRule;
+import io.tagwire.mqtt.presence.PresenceRules;
 import io.tagwire.mqtt.route.SubscribeOptions;
 import io.tagwire.mqtt.route.TopicFilter;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a readable point means, compiled.
@@ -15,7 +14,7 @@ import java.util.List;
  * @param filter its address
  * @param options to subscribe with
  * @param decoder from a message to a value
- * @param presence what tells whether its device is there; all must say online
+ * @param presence what tells whether its device is there
  * @param offlineIsBad whether its value is bad while the device is offline, else last usable
  * @param staleAfter the time allowed between messages; zero for any
  * @param retained what a retained message is worth
@@ -26,13 +25,8 @@ public record PointBinding(
     TopicFilter filter,
     SubscribeOptions options,
     PointDecoder decoder,
-    List<PresenceRule> presence,
+    PresenceRules presence,
     boolean offlineIsBad,
     Duration staleAfter,
     RetainedRule retained,
-    boolean lateIsHistory) {
-  /** Copies the rules. */
-  public PointBinding {
-    presence = List.copyOf(presence);
-  }
-}
+    boolean lateIsHistory) {}

@@ -334,9 +334,18 @@ public final class ReadSettings {
                         "Texts that mean offline, joined by |; for documentation, for a text in"
                             + " neither list means offline, too."))),
             "Presence",
-            "Topics that tell whether the device is there: its will, its gateway, its bridge. All"
-                + " must say online. Before the first message and after an empty one a topic has"
-                + " no effect."),
+            "Topics that tell whether the device is there: its will, its gateway, its bridge. How"
+                + " several decide together says presence-mode. Before the first message and after"
+                + " an empty one a topic has no effect."),
+        choice(
+            "presence-mode",
+            "Presence mode",
+            "all",
+            "How several presence topics decide together: all (every one must say online), any"
+                + " (one that says online is enough), or latest (the newest message decides).",
+            "all",
+            "any",
+            "latest"),
         choice(
             "offline-quality",
             "Offline quality",

@@ -139,7 +139,12 @@ public final class Payload {
     return parts == null ? Nothing.ABSENT : parts.key;
   }
 
-  boolean retained() {
+  /**
+   * Whether the broker kept it.
+   *
+   * @return true for what is sent on subscribing, false for a live message
+   */
+  public boolean retained() {
     return retained;
   }
 

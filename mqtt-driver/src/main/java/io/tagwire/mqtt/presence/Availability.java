@@ -1,11 +1,11 @@
 package io.tagwire.mqtt.presence;
 
-/** What presence topics say. */
+/** What a presence topic says, or all topics of a device together. */
 public enum Availability {
-  /** Not every topic has said something, and none says offline: no effect on values. */
+  /** Not enough was said to tell: no effect on values. */
   UNKNOWN,
-  /** Every topic says online. */
+  /** It is there. */
   ONLINE,
-  /** Some topic says something other than online. */
+  /** Something other than online was said, and the mode makes that decide. */
   OFFLINE
 }

@@ -5,31 +5,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The devices and presence topics in use: equal rules share one. Thread-safe. */
 public final class Devices {
-  private final Map<List<PresenceRule>, Device> devices = new HashMap<>();
+  private final Map<PresenceRules, Device> devices = new HashMap<>();
   private final Map<PresenceRule, PresenceTopic> topics = new HashMap<>();
+  private final AtomicLong turns = new AtomicLong();
 
   /**
    * The device of these rules; made if it is new.
    *
-   * @param rules all must say online
+   * @param rules what tells
    * @param watcher told of changes
    * @param at the time now
    * @return the device
    */
-  public synchronized Device join(List<PresenceRule> rules, Runnable watcher, Instant at) {
+  public synchronized Device join(PresenceRules rules, Runnable watcher, Instant at) {
     if (rules.isEmpty()) {
       return Device.UNTOLD;
     }
     Device device = devices.get(rules);
     if (device == null) {
-      List<PresenceTopic> used = new ArrayList<>(rules.size());
-      for (PresenceRule rule : rules) {
-        used.add(topics.computeIfAbsent(rule, PresenceTopic::new));
+      List<PresenceTopic> used = new ArrayList<>(rules.topics().size());
+      for (PresenceRule rule : rules.topics()) {
+        used.add(topics.computeIfAbsent(rule, key -> new PresenceTopic(key, turns)));
       }
-      device = new Device(List.copyOf(used));
+      device = new Device(List.copyOf(used), rules.mode());
       devices.put(rules, device);
       for (PresenceTopic topic : used) {
         topic.join(device);
@@ -46,7 +48,7 @@ public final class Devices {
    * @param rules as given when joined
    * @param watcher as given when joined
    */
-  public synchronized void leave(List<PresenceRule> rules, Runnable watcher) {
+  public synchronized void leave(PresenceRules rules, Runnable watcher) {
     Device device = devices.get(rules);
     if (device != null && device.unwatch(watcher)) {
       devices.remove(rules);

@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A presence topic in use, shared by all devices that depend on it. Thread-safe. */
 public final class PresenceTopic {
   private final PresenceRule rule;
   private final Set<Device> devices = ConcurrentHashMap.newKeySet();
-  private volatile Availability availability = Availability.UNKNOWN;
-  private volatile String said = "";
+  private final AtomicLong turns;
+  private volatile Statement said = Statement.NOTHING;
 
-  PresenceTopic(PresenceRule rule) {
+  /** A topic that takes its turn from the count of all of them. */
+  PresenceTopic(PresenceRule rule, AtomicLong turns) {
     this.rule = rule;
+    this.turns = turns;
   }
 
   /**
@@ -27,11 +30,7 @@ public final class PresenceTopic {
     return rule;
   }
 
-  Availability availability() {
-    return availability;
-  }
-
-  String said() {
+  Statement said() {
     return said;
   }
 
@@ -61,27 +60,33 @@ public final class PresenceTopic {
   public void message(Payload payload, Instant at) {
     if (payload.isEmpty()) {
       // A deleted retained message: whoever was there is no longer spoken for.
-      become(Availability.UNKNOWN, "", at);
+      become(Statement.NOTHING, at);
       return;
     }
     TextReader.Result read = rule.reader().readLenient(payload);
     if (read instanceof TextReader.Found found) {
       String word = found.text().trim();
       boolean online = rule.online().contains(word.toLowerCase(Locale.ROOT));
-      become(
+      say(
           online ? Availability.ONLINE : Availability.OFFLINE,
           "says [" + TextReader.shown(word) + "]",
+          payload,
           at);
     } else if (read instanceof TextReader.Unreadable unreadable) {
-      become(Availability.OFFLINE, "cannot be read: " + unreadable.detail(), at);
+      say(Availability.OFFLINE, "cannot be read: " + unreadable.detail(), payload, at);
     }
   }
 
-  private void become(Availability next, String words, Instant at) {
-    said = words;
-    if (availability != next) {
-      availability = next;
-      devices.forEach(device -> device.update(at));
+  private void say(Availability availability, String words, Payload payload, Instant at) {
+    Statement now = new Statement(availability, words, turns.incrementAndGet());
+    // What the broker kept and sends again, after a reconnect, is no newer than it was.
+    if (!(payload.retained() && now.isSameAs(said))) {
+      become(now, at);
     }
+  }
+
+  private void become(Statement next, Instant at) {
+    said = next;
+    devices.forEach(device -> device.update(at));
   }
 }

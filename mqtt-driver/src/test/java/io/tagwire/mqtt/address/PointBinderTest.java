@@ -54,6 +54,7 @@ class PointBinderTest {
         "quality.map.x ~ FINE ~ must be one of GOOD ~ ",
         "presence.0.topic ~ a/+ ~ Presence topic [a/+] must be one topic, not a filter ~ ",
         "presence.0.selector ~ /a ~ Setting [topic] is required ~ ",
+        "presence-mode ~ some ~ must be one of all, any, latest ~ ",
         "when.0.selector ~ /a ~ needs equals or matches ~ "
       })
   void aFaultNamesValueRuleAndPlace(String key, String value, String message, String suggestion) {

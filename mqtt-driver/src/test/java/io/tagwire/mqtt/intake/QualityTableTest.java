@@ -2,11 +2,13 @@ package io.tagwire.mqtt.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.testkit.ManualClock;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
+import io.tagwire.driver.value.ValueType;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -276,6 +278,123 @@ class QualityTableTest {
 
       shows(bench.shown(), 1, Quality.GOOD);
     }
+  }
+
+  @Test
+  void aDeviceReachedByTwoGatewaysIsThereWhileOneOfThemSaysSo() {
+    try (Bench bench = Bench.up(reachedBothWays("any"))) {
+      bench.live("gateway/a", "offline");
+      assertThat(bench.shown().quality()).isEqualTo(Quality.BAD_DEVICE_FAILURE);
+
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "1");
+      shows(bench.shown(), 1, Quality.GOOD);
+
+      bench.live("gateway/a", "online");
+      bench.live("gateway/b", "offline");
+      shows(bench.shown(), 1, Quality.GOOD);
+
+      bench.live("gateway/a", "offline");
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+      assertThat(bench.shown().detail()).contains("gateway/a says [offline]");
+    }
+  }
+
+  @Test
+  void ofSeveralPresenceTopicsTheNewestMessageDecides() {
+    try (Bench bench = Bench.up(reachedBothWays("latest"))) {
+      bench.live("gateway/a", "offline");
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "1");
+      shows(bench.shown(), 1, Quality.GOOD);
+
+      bench.live("gateway/a", "offline");
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+      assertThat(bench.shown().detail()).contains("gateway/a says [offline]");
+
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "2");
+      shows(bench.shown(), 2, Quality.GOOD);
+    }
+  }
+
+  @Test
+  void presenceThatIsTakenBackLeavesTheDecisionToTheNewestOfTheOthers() {
+    try (Bench bench = Bench.up(reachedBothWays("latest"))) {
+      bench.live("tank/level", "1");
+      bench.live("gateway/b", "offline");
+      bench.live("gateway/a", "online");
+      bench.retained("gateway/a", "");
+
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+    }
+  }
+
+  // After a reconnect the broker sends what it kept, in any order.
+  @Test
+  void keptPresenceThatIsSentAgainIsNotTheNewest() {
+    try (Bench bench = Bench.up(reachedBothWays("latest"))) {
+      bench.live("gateway/a", "offline");
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "1");
+      bench.intake.linkDown("broker gone");
+      bench.intake.linkUp();
+
+      bench.retained("gateway/b", "online");
+      bench.retained("gateway/a", "offline");
+      bench.live("tank/level", "2");
+
+      shows(bench.shown(), 2, Quality.GOOD);
+    }
+  }
+
+  @Test
+  void keptPresenceThatChangedWhileTheLinkWasDownIsTheNewest() {
+    try (Bench bench = Bench.up(reachedBothWays("latest"))) {
+      bench.live("gateway/a", "online");
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "1");
+      bench.intake.linkDown("broker gone");
+      bench.intake.linkUp();
+
+      bench.retained("gateway/a", "offline");
+      bench.retained("gateway/b", "online");
+
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+    }
+  }
+
+  @Test
+  void pointsOfOneDeviceMayUseTheSameTopicsInDifferentModes() {
+    try (Bench bench =
+        Bench.up(reachedBothWays("all"), reachedBothWays("any"), reachedBothWays("latest"))) {
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "1");
+
+      bench.live("gateway/a", "offline");
+
+      assertThat(bench.shown(0).quality()).isEqualTo(Quality.BAD_DEVICE_FAILURE);
+      assertThat(bench.shown(1).quality()).isEqualTo(Quality.GOOD);
+      assertThat(bench.shown(2).quality()).isEqualTo(Quality.BAD_DEVICE_FAILURE);
+
+      bench.live("gateway/b", "online");
+      bench.live("tank/level", "2");
+
+      assertThat(bench.shown(0).quality()).isEqualTo(Quality.UNCERTAIN);
+      assertThat(bench.shown(2).quality()).isEqualTo(Quality.GOOD);
+    }
+  }
+
+  private static Point reachedBothWays(String mode) {
+    return Point.of(mode, "tank/level", ValueType.REAL)
+        .withSettings(
+            Settings.of(
+                "presence-mode",
+                mode,
+                "presence.0.topic",
+                "gateway/a",
+                "presence.1.topic",
+                "gateway/b"));
   }
 
   // Zigbee2MQTT sends the bare word or a document, by its version and configuration.

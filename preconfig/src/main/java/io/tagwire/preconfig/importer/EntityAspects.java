@@ -13,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes points of what can be read and commanded of one entity. */
 final class EntityAspects {
   private static final String VALUE = "{value}";
+
+  private static final Set<String> MODES = Set.of("all", "any", "latest");
 
   private final HomeEntity entity;
   private final Members config;
@@ -65,13 +68,11 @@ final class EntityAspects {
       }
     }
     String mode = config.text("availability_mode", "latest");
-    if (found.rows().size() > 1 && mode.equals("any")) {
-      refuse(
-          entity.name(),
-          "one of its availability topics would do; here all of them must say online",
-          "availability_mode: any");
+    if (!MODES.contains(mode)) {
+      refuse(entity.name(), "its availability mode is none of all, any, latest", mode);
+      return found;
     }
-    return found;
+    return found.deciding(mode);
   }
 
   private Presence row(Presence before, String topic, String templateKey, Members row) {

@@ -6,9 +6,10 @@ import java.util.Map;
 
 /** The topics that tell whether a device is there. */
 final class Presence {
-  static final Presence NONE = new Presence(List.of());
+  static final Presence NONE = new Presence(List.of(), "all");
 
   private final List<Row> rows;
+  private final String mode;
 
   /**
    * One of them.
@@ -20,8 +21,9 @@ final class Presence {
    */
   record Row(String topic, String selector, String online, String offline) {}
 
-  private Presence(List<Row> rows) {
+  private Presence(List<Row> rows, String mode) {
     this.rows = List.copyOf(rows);
+    this.mode = mode;
   }
 
   Presence and(String topic, String selector, String online, String offline) {
@@ -30,7 +32,12 @@ final class Presence {
     if (!more.contains(row)) {
       more.add(row);
     }
-    return new Presence(more);
+    return new Presence(more, mode);
+  }
+
+  /** How they decide together: {@code all}, {@code any} or {@code latest}. */
+  Presence deciding(String how) {
+    return new Presence(rows, how);
   }
 
   List<Row> rows() {
@@ -38,6 +45,9 @@ final class Presence {
   }
 
   void into(Map<String, String> settings) {
+    if (rows.size() > 1 && !mode.equals("all")) {
+      settings.put("presence-mode", mode);
+    }
     for (int i = 0; i < rows.size(); i++) {
       String key = "presence." + i + ".";
       Row row = rows.get(i);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportersTest {
   private static final Document VALVE =
@@ -76,6 +78,53 @@ class ImportersTest {
         .containsEntry("write.true", "ON")
         .containsEntry("presence.0.topic", "plant/pump7/alive");
     assertThat(point(imported, "Pump_7.Level").metadata().unit()).isEqualTo("m");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"any", "latest"})
+  void severalAvailabilityTopicsDecideAsTheDocumentSays(String mode) {
+    assertThat(reachedBothWays("\"avty_mode\":\"" + mode + "\",").settings().values())
+        .containsEntry("presence-mode", mode)
+        .containsEntry("presence.0.topic", "gateway/a")
+        .containsEntry("presence.1.topic", "gateway/b");
+  }
+
+  @Test
+  void withoutAModeTheNewestAvailabilityDecides() {
+    assertThat(reachedBothWays("").settings().values()).containsEntry("presence-mode", "latest");
+  }
+
+  @Test
+  void modeInWhichAllMustBeAvailableIsWhatATagDoesAnyway() {
+    assertThat(reachedBothWays("\"availability_mode\":\"all\",").settings().values())
+        .containsKeys("presence.0.topic", "presence.1.topic")
+        .doesNotContainKey("presence-mode");
+  }
+
+  private static Point reachedBothWays(String mode) {
+    Imported imported =
+        imported(
+            Document.of(
+                "homeassistant/device/d1/config",
+                "{\"dev\":{\"ids\":\"d1\"},\"o\":{\"name\":\"x\"},"
+                    + mode
+                    + "\"avty\":[{\"t\":\"gateway/a\"},{\"t\":\"gateway/b\"}],"
+                    + "\"cmps\":{\"a\":{\"p\":\"sensor\",\"stat_t\":\"d1/a\",\"uniq_id\":\"a1\"}}}"));
+    assertThat(imported.untranslated()).isEmpty();
+    return point(imported, "d1.a");
+  }
+
+  @Test
+  void anUnknownAvailabilityModeIsToldAndAllMustBeAvailable() {
+    Imported imported =
+        imported(
+            Document.of(
+                "homeassistant/sensor/x/config",
+                "{\"name\":\"n\",\"stat_t\":\"x/n\",\"avty_mode\":\"most\",\"avty\":[{\"t\":\"a\"},{\"t\":\"b\"}]}"));
+    assertThat(point(imported, "x.n").settings().values()).doesNotContainKey("presence-mode");
+    assertThat(imported.untranslated())
+        .singleElement()
+        .satisfies(one -> assertThat(one.text()).isEqualTo("most"));
   }
 
   @Test
