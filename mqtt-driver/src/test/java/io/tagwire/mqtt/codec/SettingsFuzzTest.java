@@ -6,6 +6,7 @@ import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.Point;
+import io.tagwire.driver.testkit.Budget;
 import io.tagwire.driver.value.ValueType;
 import java.time.Instant;
 import java.util.ArrayList;

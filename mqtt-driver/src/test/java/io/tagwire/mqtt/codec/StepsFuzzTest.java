@@ -2,6 +2,7 @@ package io.tagwire.mqtt.codec;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tagwire.driver.testkit.Budget;
 import io.tagwire.driver.value.ValueType;
 import java.util.List;
 
