@@ -120,55 +120,61 @@ final class CoverageCommand implements Callable<Integer> {
   }
 
   private void lines(CoverageReport report) {
-    PrintWriter out = spec.commandLine().getOut();
     report
         .unheard()
         .forEach(
             one ->
-                out.println(
-                    Json.object(
-                        json -> {
-                          json.writeStringField("kind", "topic-without-tag");
-                          json.writeStringField("topic", one.topic());
-                          json.writeNumberField("messages", one.messages());
-                        })));
+                line(
+                    "topic-without-tag",
+                    json -> {
+                      json.writeStringField("topic", one.topic());
+                      json.writeNumberField("messages", one.messages());
+                    }));
     report
         .unfed()
         .forEach(
             one ->
-                out.println(
-                    Json.object(
-                        json -> {
-                          json.writeStringField("kind", "tag-never-fed");
-                          json.writeStringField("tag", one.id());
-                          json.writeStringField("address", one.address());
-                        })));
+                line(
+                    "tag-never-fed",
+                    json -> {
+                      json.writeStringField("tag", one.id());
+                      json.writeStringField("address", one.address());
+                    }));
     report
         .unread()
         .forEach(
             one ->
-                out.println(
-                    Json.object(
-                        json -> {
-                          json.writeStringField("kind", "member-unread");
-                          json.writeStringField("topic", one.topic());
-                          json.writeStringField("pointer", one.pointer());
-                        })));
+                line(
+                    "member-unread",
+                    json -> {
+                      json.writeStringField("topic", one.topic());
+                      json.writeStringField("pointer", one.pointer());
+                    }));
     report
         .shared()
         .forEach(
             one ->
-                out.println(
-                    Json.object(
-                        json -> {
-                          json.writeStringField("kind", "command-shared");
-                          json.writeStringField("topic", one.topic());
-                          json.writeArrayFieldStart("tags");
-                          for (String tag : one.tags()) {
-                            json.writeString(tag);
-                          }
-                          json.writeEndArray();
-                        })));
+                line(
+                    "command-shared",
+                    json -> {
+                      json.writeStringField("topic", one.topic());
+                      json.writeArrayFieldStart("tags");
+                      for (String tag : one.tags()) {
+                        json.writeString(tag);
+                      }
+                      json.writeEndArray();
+                    }));
+  }
+
+  private void line(String kind, Json.Fields fields) {
+    spec.commandLine()
+        .getOut()
+        .println(
+            Json.object(
+                json -> {
+                  json.writeStringField("kind", kind);
+                  fields.write(json);
+                }));
   }
 
   private static String address(Point point) {

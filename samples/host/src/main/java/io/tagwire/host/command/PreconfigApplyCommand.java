@@ -6,7 +6,6 @@ import io.tagwire.host.project.GeneratedFile;
 import io.tagwire.preconfig.Applied;
 import io.tagwire.preconfig.Preconfig;
 import io.tagwire.preconfig.catalog.Catalog;
-import io.tagwire.preconfig.output.IncludeWriter;
 import io.tagwire.preconfig.output.PointDiff;
 import io.tagwire.preconfig.source.ParameterRow;
 import io.tagwire.preconfig.source.Place;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,18 +54,7 @@ final class PreconfigApplyCommand implements Callable<Integer> {
       description = "Devices, one a row: CSV or a YAML list")
   private Optional<Path> rows = Optional.empty();
 
-  @Option(
-      names = "--connection",
-      paramLabel = "NAME",
-      description = "Connection of the points; default: ${DEFAULT-VALUE}",
-      defaultValue = "plant")
-  private String connection = "plant";
-
-  @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      description = "Group of the points; default: the id of the template")
-  private Optional<String> group = Optional.empty();
+  @Mixin private Placement placement = new Placement();
 
   @Option(
       names = "--out",
@@ -95,9 +84,7 @@ final class PreconfigApplyCommand implements Callable<Integer> {
       return Tagwire.NO;
     }
     err.println(applied.get().report());
-    String text =
-        new IncludeWriter(connection, group.orElse(applied.get().template().identity().id()))
-            .write(applied.get());
+    String text = placement.writer(applied.get().template().identity().id()).write(applied.get());
     if (file.isPresent()) {
       write(file.get(), text, applied.get());
     } else if (!dryRun) {
@@ -110,7 +97,7 @@ final class PreconfigApplyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Point> after = applied.points().stream().map(SourcedPoint::point).toList();
     PointDiff diff = PointDiff.between(GeneratedFile.points(path), after);
-    out.println(diff.isEmpty() ? "no tag changes" : diff.toString());
+    Placement.show(diff, out);
     if (!dryRun) {
       Files.writeString(path, text);
     }
