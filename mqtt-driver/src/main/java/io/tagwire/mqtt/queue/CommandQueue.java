@@ -5,20 +5,15 @@ import io.tagwire.mqtt.queue.Entry.State;
 import io.tagwire.mqtt.session.OutboundMessage;
 import io.tagwire.mqtt.session.Publication;
 import io.tagwire.mqtt.session.PublishListener;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandQueue.class);
-  private static final int WINDOW = 100;
   private static final long TICK_MILLIS = 1_000;
   // A message that a link refuses as often, one tick apart, is refused for good: it is too long,
   // or asks for what the broker does not grant.
@@ -37,45 +31,27 @@ final class CommandQueue implements AutoCloseable {
 
   private final DriverContext context;
   private final CommandSender.Link link;
-  private final Bounds bounds;
   private final Optional<Journal> journal;
   private final boolean repeats;
   private final AtomicInteger pumping = new AtomicInteger();
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder sentAgain = new LongAdder();
-  private final LongAdder expired = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder lost = new LongAdder();
-  private final LongAdder restored = new LongAdder();
+  private final QueueCounters counters = new QueueCounters();
 
   private final Object lock = new Object();
   // All below: guarded by lock, and so is the state of the entries.
-  private final TreeMap<Long, Entry> entries = new TreeMap<>();
-  private final Map<Object, Entry> newest = new HashMap<>();
-  private long nextPosition = 1;
-  private long bytes;
-  private int out;
+  private final Backlog backlog;
   private boolean up;
   private boolean ticking;
   private boolean closed;
 
-  /**
-   * How much may wait.
-   *
-   * @param messages at most
-   * @param bytes at most
-   */
-  record Bounds(int messages, long bytes) {}
-
   CommandQueue(
       DriverContext context,
       CommandSender.Link link,
-      Bounds bounds,
+      Backlog.Bounds bounds,
       Optional<Journal> journal,
       boolean repeats) {
     this.context = context;
     this.link = link;
-    this.bounds = bounds;
+    this.backlog = new Backlog(bounds);
     this.journal = journal;
     this.repeats = repeats;
   }
@@ -95,24 +71,25 @@ final class CommandQueue implements AutoCloseable {
     Entry replaced;
     String fault;
     synchronized (lock) {
-      replaced = key == null ? null : waiting(key);
+      replaced = key == null ? null : backlog.waiting(key);
       if (replaced != null) {
-        remove(replaced);
+        backlog.remove(replaced);
       }
-      fault = fault(entry);
+      fault = closed ? "the driver is closed" : backlog.fault(entry);
       if (fault == null) {
-        add(entry, nextPosition++);
+        backlog.append(entry);
+        startTicking();
       }
     }
     if (replaced != null) {
       replaced.answer().failed(false, "replaced by a newer command; it was not sent");
     }
     if (fault != null) {
-      refused.increment();
+      counters.refused();
       answer.failed(false, fault);
       return Publication.GONE;
     }
-    accepted.increment();
+    counters.accepted();
     if (journal.isPresent()) {
       journal.get().append(entry, () -> written(entry), reason -> unwritten(entry, reason));
     } else {
@@ -122,63 +99,23 @@ final class CommandQueue implements AutoCloseable {
     return () -> withdraw(entry);
   }
 
-  private @Nullable Entry waiting(Object key) {
-    Entry entry = newest.get(key);
-    return entry != null && entry.state() == State.WAITING ? entry : null;
-  }
-
-  private @Nullable String fault(Entry entry) {
-    if (closed) {
-      return "the driver is closed";
-    }
-    if (entries.size() >= bounds.messages()) {
-      return "the queue is full: " + bounds.messages() + " messages wait (queue.limit)";
-    }
-    return bytes + entry.bytes() > bounds.bytes()
-        ? "the queue is full: " + bytes + " bytes wait, " + bounds.bytes() + " may (queue.bytes)"
-        : null;
-  }
-
-  private void add(Entry entry, long position) {
-    entry.position(position);
-    entries.put(position, entry);
-    bytes += entry.bytes();
-    if (entry.key() != null) {
-      newest.put(entry.key(), entry);
-    }
-    startTicking();
-  }
-
-  private void remove(Entry entry) {
-    if (entry.state() == State.OUT) {
-      out--;
-    }
-    entry.state(State.GONE);
-    if (entries.remove(entry.position()) != null) {
-      bytes -= entry.bytes();
-    }
-    if (entry.key() != null) {
-      newest.remove(entry.key(), entry);
-    }
-  }
-
   /** What a run before left, oldest first: it goes before everything else. */
   void restore(List<Journal.Restored> found) {
     Instant now = context.clock().instant();
     List<Entry> old = new ArrayList<>();
     synchronized (lock) {
-      long position = entries.isEmpty() ? 0 : Math.min(0, entries.firstKey() - 1);
       for (int i = found.size() - 1; i >= 0; i--) {
-        Entry entry = entry(found.get(i));
+        Entry entry = Entry.restored(found.get(i), context.instanceId());
         if (entry.isTooOld(now)) {
           old.add(entry);
         } else {
-          add(entry, position--);
+          backlog.prepend(entry);
+          startTicking();
         }
       }
     }
-    restored.add(found.size());
-    expired.add(old.size());
+    counters.restored(found.size());
+    counters.expired(old.size());
     for (Entry entry : old) {
       journal.ifPresent(disk -> disk.done(entry.sequence()));
     }
@@ -193,26 +130,6 @@ final class CommandQueue implements AutoCloseable {
     pump();
   }
 
-  private Entry entry(Journal.Restored found) {
-    StoredMessage stored = found.message();
-    Entry entry =
-        new Entry(
-            stored.message(),
-            null,
-            Instant.ofEpochMilli(stored.acceptedMillis()),
-            Instant.ofEpochMilli(stored.expiresMillis()),
-            stored.expiryMillis() < 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(stored.expiryMillis())),
-            new LoggedDelivery(context.instanceId(), stored.message().topic()),
-            State.WAITING);
-    entry.sequence(found.sequence());
-    if (stored.sent()) {
-      entry.sentBefore();
-    }
-    return entry;
-  }
-
   private void written(Entry entry) {
     synchronized (lock) {
       if (entry.state() == State.WRITING) {
@@ -225,9 +142,9 @@ final class CommandQueue implements AutoCloseable {
 
   private void unwritten(Entry entry, String reason) {
     synchronized (lock) {
-      remove(entry);
+      backlog.remove(entry);
     }
-    refused.increment();
+    counters.refused();
     entry.answer().failed(false, reason);
     pump();
   }
@@ -237,7 +154,7 @@ final class CommandQueue implements AutoCloseable {
     synchronized (lock) {
       boolean held = journal.isEmpty() && entry.state() == State.WAITING && !entry.isAgain();
       if (held) {
-        remove(entry);
+        backlog.remove(entry);
       }
       return held;
     }
@@ -246,7 +163,7 @@ final class CommandQueue implements AutoCloseable {
   void linkUp() {
     synchronized (lock) {
       up = true;
-      entries.values().forEach(Entry::heard);
+      backlog.forgetRefusals();
     }
     pump();
   }
@@ -278,16 +195,15 @@ final class CommandQueue implements AutoCloseable {
         return;
       }
       synchronized (lock) {
-        next = next();
+        next = closed || !up ? null : backlog.next();
         if (next == null) {
           return;
         }
         tooOld = next.isTooOld(now);
         if (tooOld) {
-          remove(next);
+          backlog.remove(next);
         } else {
-          next.state(State.OUT);
-          out++;
+          backlog.leaves(next);
         }
       }
       if (tooOld) {
@@ -298,22 +214,10 @@ final class CommandQueue implements AutoCloseable {
     }
   }
 
-  private @Nullable Entry next() {
-    if (closed || !up || out >= WINDOW) {
-      return null;
-    }
-    for (Entry entry : entries.values()) {
-      if (entry.state() != State.OUT) {
-        return entry.state() == State.WAITING ? entry : null;
-      }
-    }
-    return null;
-  }
-
   /** Returns whether the link took it. */
   private boolean send(Entry entry, Instant now) {
     if (entry.isAgain()) {
-      sentAgain.increment();
+      counters.sentAgain();
     }
     journal.ifPresent(disk -> disk.sent(entry.sequence()));
     var unused = link.publish(entry.message(now), new Way(entry));
@@ -323,7 +227,7 @@ final class CommandQueue implements AutoCloseable {
   }
 
   private void expire(Entry entry) {
-    expired.increment();
+    counters.expired(1);
     journal.ifPresent(disk -> disk.done(entry.sequence()));
     entry
         .answer()
@@ -348,16 +252,11 @@ final class CommandQueue implements AutoCloseable {
 
   private void tick() {
     Instant now = context.clock().instant();
-    List<Entry> old = new ArrayList<>();
+    List<Entry> old;
     synchronized (lock) {
       ticking = false;
-      for (Entry entry : entries.values()) {
-        if (entry.state() == State.WAITING && entry.isTooOld(now)) {
-          old.add(entry);
-        }
-      }
-      old.forEach(this::remove);
-      if (!entries.isEmpty()) {
+      old = backlog.removeTooOld(now);
+      if (!backlog.isEmpty()) {
         startTicking();
       }
     }
@@ -366,26 +265,14 @@ final class CommandQueue implements AutoCloseable {
   }
 
   Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
+    Map<String, Long> totals = new LinkedHashMap<>();
     synchronized (lock) {
-      counters.put("queue.depth", (long) entries.size());
-      counters.put(
-          "queue.oldest-seconds",
-          entries.isEmpty()
-              ? 0L
-              : Math.max(
-                  0,
-                  Duration.between(
-                          entries.firstEntry().getValue().accepted(), context.clock().instant())
-                      .toSeconds()));
+      totals.put("queue.depth", (long) backlog.size());
+      totals.put(
+          "queue.oldest-seconds", Math.max(0, backlog.age(context.clock().instant()).toSeconds()));
     }
-    counters.put("queue.accepted", accepted.sum());
-    counters.put("queue.sent-again", sentAgain.sum());
-    counters.put("queue.expired", expired.sum());
-    counters.put("queue.refused", refused.sum());
-    counters.put("queue.lost", lost.sum());
-    counters.put("queue.restored", restored.sum());
-    return counters;
+    counters.putInto(totals);
+    return totals;
   }
 
   @Override
@@ -393,11 +280,10 @@ final class CommandQueue implements AutoCloseable {
     List<Entry> left;
     synchronized (lock) {
       closed = true;
-      left = List.copyOf(entries.values());
-      left.forEach(this::remove);
+      left = backlog.removeAll();
     }
     if (journal.isEmpty()) {
-      lost.add(left.size());
+      counters.lost(left.size());
       left.forEach(
           entry -> entry.answer().failed(entry.isAgain(), "the driver was closed while it waited"));
     }
@@ -431,7 +317,7 @@ final class CommandQueue implements AutoCloseable {
         if (entry.state() != State.OUT) {
           return;
         }
-        remove(entry);
+        backlog.remove(entry);
       }
       journal.ifPresent(disk -> disk.done(entry.sequence()));
     }
@@ -447,17 +333,16 @@ final class CommandQueue implements AutoCloseable {
         boolean never = up && linked && !mayHaveLeft && entry.refused() >= MAX_REFUSALS;
         given = never || (mayHaveLeft && !repeats);
         if (given) {
-          remove(entry);
+          backlog.remove(entry);
         } else {
-          out--;
-          entry.state(State.WAITING);
+          backlog.returns(entry);
           if (mayHaveLeft) {
             entry.sentBefore();
           }
         }
       }
       if (given) {
-        lost.increment();
+        counters.lost(1);
         journal.ifPresent(disk -> disk.done(entry.sequence()));
         entry.answer().failed(mayHaveLeft, reason);
       }

@@ -58,8 +58,7 @@ public final class CommandSender implements AutoCloseable {
                         Path.of(folder),
                         LogFile::open,
                         "scada-mqtt-" + context.instanceId() + "-queue"));
-    CommandQueue.Bounds bounds =
-        new CommandQueue.Bounds(settings.queueLimit(), settings.queueBytes());
+    Backlog.Bounds bounds = new Backlog.Bounds(settings.queueLimit(), settings.queueBytes());
     this.newest = new CommandQueue(context, link, bounds, Optional.empty(), false);
     this.queue = new CommandQueue(context, link, bounds, journal, true);
   }

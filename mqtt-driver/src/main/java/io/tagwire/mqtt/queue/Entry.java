@@ -57,6 +57,25 @@ final class Entry {
     this.state = state;
   }
 
+  /** A command of a run before; who gave it is no more. */
+  static Entry restored(Journal.Restored found, String instance) {
+    StoredMessage stored = found.message();
+    Entry entry =
+        new Entry(
+            stored.message(),
+            null,
+            Instant.ofEpochMilli(stored.acceptedMillis()),
+            Instant.ofEpochMilli(stored.expiresMillis()),
+            stored.expiryMillis() < 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(stored.expiryMillis())),
+            new LoggedDelivery(instance, stored.message().topic()),
+            State.WAITING);
+    entry.sequence = found.sequence();
+    entry.again = stored.sent();
+    return entry;
+  }
+
   /** What is published now: with what is left of its age. */
   OutboundMessage message(Instant now) {
     Duration rest = Duration.between(now, expires);

@@ -45,7 +45,7 @@ class CommandQueueTest {
 
   private CommandQueue queue(boolean repeats) {
     return new CommandQueue(
-        context, link, new CommandQueue.Bounds(5, 10_000), Optional.empty(), repeats);
+        context, link, new Backlog.Bounds(5, 10_000), Optional.empty(), repeats);
   }
 
   private Publication offer(CommandQueue queue, String payload, Object key) {
