@@ -33,11 +33,14 @@ final class Device {
   private final Map<String, Boolean> present = new TreeMap<>();
   private final Map<String, Long> highest = new TreeMap<>();
   private final Map<String, TreeSet<String>> collected = new TreeMap<>();
-  private final Map<String, TreeMap<String, Map<String, String>>> rows = new TreeMap<>();
+  private final Map<String, TreeMap<String, Row>> rows = new TreeMap<>();
   private final Map<String, Claim> topics = new TreeMap<>();
 
   // The text of the most exact sign counts; of several the first in the alphabet.
   private record Said(int score, String text) {}
+
+  /** A row of a table; whether the message told the unit, or it is a guess. */
+  private record Row(Map<String, String> cells, boolean unitTold) {}
 
   /** How a topic belongs to the device. */
   record Claim(Role role, int score) {}
@@ -138,9 +141,9 @@ final class Device {
       index++;
     }
     int number = 0;
-    for (Map<String, String> row : rows.getOrDefault(key, new TreeMap<>()).values()) {
+    for (Row row : rows.getOrDefault(key, new TreeMap<>()).values()) {
       String prefix = key + "." + number + ".";
-      row.forEach((column, text) -> values.put(prefix + column, text));
+      row.cells().forEach((column, text) -> values.put(prefix + column, text));
       number++;
     }
     said.forEach(
@@ -239,6 +242,8 @@ final class Device {
     } else if (rule.value().isEmpty()) {
       names.put("type", Inference.type(sample));
     }
+    Optional<String> unit = value.flatMap(sample.units()::of);
+    unit.ifPresent(text -> names.putIfAbsent("unit", text));
     Map<String, String> cells = new LinkedHashMap<>();
     String first = "";
     for (Map.Entry<String, String> column : rule.columns().entrySet()) {
@@ -253,9 +258,9 @@ final class Device {
           .filter(text -> !text.isEmpty())
           .ifPresent(text -> cells.put(column.getKey(), text));
     }
-    TreeMap<String, Map<String, String>> all = rows.computeIfAbsent(name, key -> new TreeMap<>());
+    TreeMap<String, Row> all = rows.computeIfAbsent(name, key -> new TreeMap<>());
     if (!first.isEmpty() && (all.size() < MAX_ROWS || all.containsKey(first))) {
-      all.merge(first, cells, Device::smaller);
+      all.merge(first, new Row(cells, unit.isPresent()), Device::fuller);
     }
   }
 
@@ -270,11 +275,14 @@ final class Device {
   }
 
   // Two messages may say different things about a row; which one was first must not matter.
-  private static Map<String, String> smaller(Map<String, String> a, Map<String, String> b) {
-    if (a.size() != b.size()) {
-      return a.size() > b.size() ? a : b;
+  private static Row fuller(Row a, Row b) {
+    if (a.cells().size() != b.cells().size()) {
+      return a.cells().size() > b.cells().size() ? a : b;
     }
-    return a.toString().compareTo(b.toString()) <= 0 ? a : b;
+    if (a.unitTold() != b.unitTold()) {
+      return a.unitTold() ? a : b;
+    }
+    return a.cells().toString().compareTo(b.cells().toString()) <= 0 ? a : b;
   }
 
   private static Claim stronger(Claim a, Claim b) {

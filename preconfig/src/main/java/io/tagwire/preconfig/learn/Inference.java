@@ -5,6 +5,7 @@ import io.tagwire.preconfig.source.Node.Scalar;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What kind of value a text or a JSON value is. */
@@ -82,9 +83,11 @@ final class Inference {
   }
 
   /** The unit behind a number; empty if there is none. */
-  static String unit(String text) {
-    var matcher = SUFFIX.matcher(text);
-    return matcher.matches() ? matcher.group(2) : "";
+  static Optional<String> unit(String text) {
+    Matcher matcher = SUFFIX.matcher(text);
+    return kind(text) == Kind.SUFFIX && matcher.matches()
+        ? Optional.of(matcher.group(2))
+        : Optional.empty();
   }
 
   private static boolean isWord(String text) {

@@ -100,7 +100,7 @@ final class RawPoints {
     String unit = "";
     if (kind == Kind.NUMBER || kind == Kind.COMMA || kind == Kind.SUFFIX) {
       String last = name.substring(name.lastIndexOf('/') + 1);
-      unit = seen.unit().isEmpty() ? UnitGuess.of(last) : seen.unit();
+      unit = seen.unit().orElseGet(() -> UnitGuess.of(last));
     }
     // What is measured may have a fraction the next time; what is counted has none.
     boolean counted = seen.isWhole() && seen.count() >= SURE_OF_WHOLE && unit.isEmpty();

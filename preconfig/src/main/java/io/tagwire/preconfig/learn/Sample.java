@@ -22,6 +22,7 @@ final class Sample {
   private final Bytes payload;
   private final @Nullable String text;
   private final @Nullable Node json;
+  private @Nullable UnitsTold units;
 
   private Sample(String topic, Bytes payload, @Nullable String text, @Nullable Node json) {
     this.topic = topic;
@@ -50,6 +51,16 @@ final class Sample {
 
   Optional<Node> json() {
     return Optional.ofNullable(json);
+  }
+
+  /** The units the payload tells of its values. */
+  UnitsTold units() {
+    UnitsTold known = units;
+    if (known == null) {
+      known = json == null ? UnitsTold.NONE : UnitsTold.in(json);
+      units = known;
+    }
+    return known;
   }
 
   private static @Nullable Node json(String text) {

@@ -4,21 +4,22 @@ import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The values that were seen at one place. Not thread-safe. */
 final class Seen {
   private final Set<Inference.Kind> kinds = EnumSet.noneOf(Inference.Kind.class);
   private long count;
   private boolean whole = true;
-  private String unit = "";
+  private final Set<String> units = new TreeSet<>();
   private Optional<BigDecimal> low = Optional.empty();
   private Optional<BigDecimal> high = Optional.empty();
 
-  void add(Inference.Kind kind, String text) {
+  void add(Inference.Kind kind, String text, Optional<String> unit) {
     count++;
     kinds.add(kind);
-    if (kind == Inference.Kind.SUFFIX) {
-      unit = Inference.unit(text);
+    if (units.size() < 2) {
+      unit.ifPresent(units::add);
     }
     if (kind == Inference.Kind.NUMBER && text.length() < 40) {
       try {
@@ -45,8 +46,11 @@ final class Seen {
     return whole;
   }
 
-  String unit() {
-    return unit;
+  /** The unit that was told; no text in it if there were several, empty if there was none. */
+  Optional<String> unit() {
+    return units.isEmpty()
+        ? Optional.empty()
+        : Optional.of(units.size() == 1 ? units.iterator().next() : "");
   }
 
   Optional<BigDecimal> low() {

@@ -50,11 +50,11 @@ final class TopicRecord {
     Sample sample = Sample.of(topic, payload);
     StringBuilder shape = new StringBuilder();
     if (sample.json().isPresent()) {
-      look("", sample.json().get(), shape);
+      look("", sample.json().get(), sample.units(), shape);
     } else if (sample.text().isPresent()) {
       String text = sample.text().get();
       shape.append(text.length() <= 32 ? text : "text");
-      seen("").add(Inference.kind(text), text);
+      seen("").add(Inference.kind(text), text, Inference.unit(text));
     } else {
       binary = true;
       shape.append("bytes");
@@ -97,12 +97,13 @@ final class TopicRecord {
     return longest;
   }
 
-  private void look(String pointer, Node node, StringBuilder shape) {
+  private void look(String pointer, Node node, UnitsTold units, StringBuilder shape) {
     if (node instanceof Mapping mapping) {
       for (Member member : mapping.members()) {
         look(
             pointer + "/" + member.key().replace("~", "~0").replace("/", "~1"),
             member.value(),
+            units,
             shape);
       }
     } else if (node instanceof Sequence sequence) {
@@ -110,13 +111,13 @@ final class TopicRecord {
       shape.append(pointer).append("[]\n");
       for (Node item : sequence.items()) {
         if (!(item instanceof Scalar)) {
-          look(pointer + "/*", item, shape);
+          look(pointer + "/*", item, units, shape);
         }
       }
     } else if (node instanceof Scalar scalar) {
       shape.append(pointer).append('\n');
       if (!scalar.isNull()) {
-        seen(pointer).add(Inference.kind(scalar), scalar.text());
+        seen(pointer).add(Inference.kind(scalar), scalar.text(), units.of(scalar));
       }
     }
   }

@@ -38,12 +38,18 @@ final class UnitGuess {
 
   private UnitGuess() {}
 
+  /** The words of a name in lower case, with {@code _} between: {@code DewPoint} is dew_point. */
+  static String words(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("[^A-Za-z0-9]+", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
   /** The unit, or an empty text if the name suggests none. */
   static String of(String name) {
-    String words = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replaceAll("[^A-Za-z0-9]+", "_");
-    String lower = words.toLowerCase(Locale.ROOT);
+    String words = words(name);
     for (Rule rule : RULES) {
-      if (rule.name().matcher(lower).matches()) {
+      if (rule.name().matcher(words).matches()) {
         return rule.unit();
       }
     }

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
@@ -280,6 +282,79 @@ class LearnerTest {
         .containsExactly(
             new Unplaced("hall/gone", "only empty payloads were seen"),
             new Unplaced("hall/pump/set", "it looks like a topic for commands"));
+  }
+
+  @Test
+  void unitsThatAMessageTellsOfQuantitiesAreThoseOfItsValues() {
+    heard(
+        "greenhouse/SENSOR",
+        "{\"DHT11\":{\"Temperature\":71.6,\"Humidity\":44,\"DewPoint\":48.4},"
+            + "\"BMP280\":{\"Temperature\":70.1,\"SeaPressure\":29.9},"
+            + "\"TempUnit\":\"F\",\"PressureUnit\":\"inHg\"}");
+    heard("boiler", "{\"power\":1.2,\"power_unit\":\"kW\",\"power_factor\":0.9,\"volt\":231}");
+
+    assertThat(units())
+        .isEqualTo(
+            Map.of(
+                "greenhouse.SENSOR.DHT11.Temperature", "°F",
+                "greenhouse.SENSOR.DHT11.Humidity", "%",
+                "greenhouse.SENSOR.DHT11.DewPoint", "°F",
+                "greenhouse.SENSOR.BMP280.Temperature", "°F",
+                "greenhouse.SENSOR.BMP280.SeaPressure", "inHg",
+                "boiler.power", "kW",
+                "boiler.volt", "V"));
+  }
+
+  @Test
+  void unitBesideAValueIsTheUnitOfThatValue() {
+    heard("a", "{\"value\":2.5,\"unit\":\"bar\",\"sequence\":7}");
+    heard(
+        "b",
+        "{\"temperature\":{\"value\":300,\"units\":\"kelvin\"},\"flow\":{\"val\":3,\"uom\":\"m³/h\"}}");
+    heard("c", "{\"level\":40,\"unit_of_measurement\":\"mm\"}");
+    heard("d", "{\"value\":21.5,\"unit\":\"C\"}");
+
+    assertThat(units())
+        .isEqualTo(
+            Map.of(
+                "a.value", "bar",
+                "b.temperature.value", "K",
+                "b.flow.val", "m³/h",
+                "c.level", "mm",
+                "d.value", "°C"));
+  }
+
+  @Test
+  void aUnitThatIsToldDifferentlyIsNotGuessed() {
+    heard("a", "{\"temperature\":21.5,\"unit\":\"C\"}");
+    heard("a", "{\"temperature\":70.7,\"unit\":\"F\"}");
+    heard("b", "{\"value\":1,\"unit\":\"\"}");
+    heard("c", "{\"value\":1,\"unit\":\"<script>\"}");
+    heard("d", "{\"x\":1,\"y\":2,\"unit\":\"m\"}");
+
+    assertThat(units()).isEmpty();
+  }
+
+  /** The units of all learned points that have one. */
+  private Map<String, String> units() {
+    return learned().points().stream()
+        .filter(point -> !point.metadata().unit().isEmpty())
+        .collect(Collectors.toMap(Point::id, point -> point.metadata().unit()));
+  }
+
+  @Test
+  void rowsOfADeviceHaveTheUnitItTellsRatherThanAGuess() {
+    template(BOX);
+    heard(
+        "box/d/data", "{\"box-version\":1,\"values\":{\"temperature\":71.6},\"temp_unit\":\"F\"}");
+    heard("box/d/data", "{\"box-version\":1,\"values\":{\"temperature\":70.2}}");
+
+    assertThat(learned().devices())
+        .singleElement()
+        .extracting(
+            LearnedDevice::parameters, InstanceOfAssertFactories.map(String.class, String.class))
+        .containsEntry("fields.0.name", "temperature")
+        .containsEntry("fields.0.unit", "°F");
   }
 
   @Test
