@@ -3,6 +3,7 @@ package io.tagwire.mqtt.intake;
 import io.tagwire.driver.support.DispatchCounts;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.mqtt.address.PointBinding;
+import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.presence.Devices;
 import io.tagwire.mqtt.presence.PresenceRule;
 import io.tagwire.mqtt.presence.PresenceTopic;
@@ -187,10 +188,32 @@ final class Bindings {
     }
   }
 
-  List<String> presenceTopics() {
+  private List<String> presenceTopics() {
     synchronized (lock) {
       return presenceTargets.keySet().stream().map(topic -> topic.rule().topic()).toList();
     }
+  }
+
+  /**
+   * Filters that got nothing since the link came back: exact ones that would get what is retained,
+   * none of whose points got a message.
+   */
+  List<String> unheard() {
+    Map<String, Boolean> heard = new LinkedHashMap<>();
+    for (OpenGroup group : open()) {
+      for (BoundPoint point : group.bound()) {
+        TopicFilter filter = point.binding().filter();
+        if (filter.isExact()
+            && !filter.isShared()
+            && point.binding().retained() != RetainedRule.IGNORE) {
+          heard.merge(filter.wire(), point.isHeardSinceLinkUp(), Boolean::logicalOr);
+        }
+      }
+    }
+    heard.values().removeIf(since -> since);
+    // A device that went away meanwhile says nothing any more: its will does.
+    presenceTopics().forEach(topic -> heard.put(topic, false));
+    return List.copyOf(heard.keySet());
   }
 
   List<OpenGroup> open() {

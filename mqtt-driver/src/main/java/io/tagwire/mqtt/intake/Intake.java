@@ -3,32 +3,21 @@ package io.tagwire.mqtt.intake;
 import io.tagwire.driver.Diagnostics;
 import io.tagwire.driver.Diagnostics.Explanation;
 import io.tagwire.driver.DriverContext;
-import io.tagwire.driver.config.Issue;
 import io.tagwire.driver.config.Setting;
-import io.tagwire.driver.config.Severity;
 import io.tagwire.driver.point.GroupSpec;
 import io.tagwire.driver.point.Point;
 import io.tagwire.driver.support.GroupDispatcher;
 import io.tagwire.driver.support.LossListener;
-import io.tagwire.driver.value.Quality;
-import io.tagwire.driver.value.TagValue;
 import io.tagwire.mqtt.address.PointBinder;
-import io.tagwire.mqtt.address.RetainedRule;
 import io.tagwire.mqtt.intake.Bindings.Joined;
 import io.tagwire.mqtt.route.SubscribeOptions;
-import io.tagwire.mqtt.route.TopicFilter;
 import io.tagwire.mqtt.session.DeliverySettings;
 import io.tagwire.mqtt.session.InboundMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The way in: finds the points of a message, decodes it once for all of them, works out their
  * qualities, and offers them to the dispatchers of their groups. Thread-safe; a message takes no
- * lock here but those of the dispatchers.
+ * lock here but those of the dispatchers. What is bound is held by {@link Bindings}, how the link
+ * stands by {@link LinkState}, each with its own lock.
  *
  * <p>Starts with the link down. The session calls {@link #linkUp} after CONNACK, {@link #granted}
  * or {@link #refused} for each filter after SUBACK, and {@link #linkDown} when the link is lost.
@@ -47,19 +37,15 @@ public final class Intake implements AutoCloseable {
   private final DriverContext context;
   private final PointBinder binder;
   private final Bindings bindings = new Bindings();
+  private final LinkState link;
   private final Reception reception;
+  private final Latecomers latecomers;
   private final Explainer explainer;
   private final Silence silence;
   private final Gaps gaps;
   private final LinkGaps linkGaps;
   private final @Nullable Duration snapshotTimeout;
-  private final Set<String> grantedQos0 = ConcurrentHashMap.newKeySet();
   private volatile Runnable filtersChanged = () -> {};
-
-  private final Object linking = new Object();
-  // Both written under linking.
-  private volatile Link link;
-  private volatile boolean replaying;
 
   /**
    * A way in without points, the link down, that holds nothing back.
@@ -85,13 +71,14 @@ public final class Intake implements AutoCloseable {
   public Intake(DriverContext context, List<Setting> otherSettings, DeliverySettings delivery) {
     this.context = context;
     this.binder = new PointBinder(otherSettings);
+    this.link = new LinkState(context.clock());
     this.reception = new Reception(bindings, context.clock(), delivery.acknowledgeTaken());
+    this.latecomers = new Latecomers(bindings, reception, link);
     this.explainer = new Explainer(bindings, binder);
     this.silence = new Silence(context);
     this.gaps = new Gaps(context.instanceId());
     this.linkGaps = new LinkGaps(gaps, delivery.sessionKept(), delivery.blindTime());
     this.snapshotTimeout = delivery.snapshot() ? delivery.snapshotTimeout() : null;
-    this.link = new Link(false, 0, "not connected yet", context.clock().instant());
   }
 
   /**
@@ -103,82 +90,20 @@ public final class Intake implements AutoCloseable {
    */
   public void open(GroupSpec spec, GroupDispatcher group) {
     Barrier barrier = new Barrier(group, spec.name(), context, snapshotTimeout);
-    OpenGroup open = new OpenGroup(spec, group, this::link, barrier);
-    open.bind(bind(open));
-    if (isLive()) {
+    OpenGroup open = new OpenGroup(spec, group, link, barrier);
+    open.bind(binder, context.clock().instant());
+    if (link.isLive()) {
       barrier.hold();
     }
     Joined joined = bindings.add(open, context.clock().instant());
     open.bound().forEach(BoundPoint::refresh);
     open.bound().forEach(silence::watch);
-    catchUp(joined.late());
+    latecomers.catchUp(joined.late());
     // Whose filter is subscribed already get what is known; nothing more will come for them now.
     barrier.await(joined.first());
     if (joined.filters()) {
       filtersChanged.run();
     }
-  }
-
-  private List<BoundPoint> bind(OpenGroup group) {
-    List<Point> points = group.spec().points();
-    List<BoundPoint> bound = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      PointBinder.Bound result = binder.bind(points.get(i));
-      if (result.binding().isPresent()) {
-        bound.add(new BoundPoint(result.binding().get(), group, i));
-      } else if (result.isFaulty()) {
-        group.dispatcher().status(i, misconfigured(result.issues()));
-      }
-    }
-    return bound;
-  }
-
-  private boolean isLive() {
-    return link.up() && !replaying;
-  }
-
-  private Link link() {
-    return link;
-  }
-
-  private TagValue misconfigured(List<Issue> issues) {
-    StringBuilder detail = new StringBuilder();
-    for (Issue issue : issues) {
-      if (issue.severity() == Severity.ERROR) {
-        detail.append(detail.length() == 0 ? "" : "; ").append(issue.message());
-      }
-    }
-    return TagValue.absent(Quality.BAD_CONFIGURATION, context.clock().instant(), detail.toString());
-  }
-
-  // Their filters are subscribed to already, so the broker will not send its retained message
-  // again: they take the last message of another point of the same filter, with its own time.
-  private void catchUp(List<BoundPoint> late) {
-    Map<String, Optional<Content>> newest = new HashMap<>();
-    for (BoundPoint point : late) {
-      Content content =
-          newest
-              .computeIfAbsent(
-                  point.binding().filter().wire(), wire -> newest(bindings.users(wire)))
-              .orElse(null);
-      if (content != null && point.content() == null) {
-        reception.repeat(point, content);
-      }
-    }
-  }
-
-  private Optional<Content> newest(List<BoundPoint> points) {
-    Content newest = null;
-    for (BoundPoint point : points) {
-      Content content = point.content();
-      if (content != null
-          && content.losses() == link.losses()
-          && content.message().payload().length < Reception.KEPT_BYTES
-          && (newest == null || content.at().isAfter(newest.at()))) {
-        newest = content;
-      }
-    }
-    return Optional.ofNullable(newest);
   }
 
   /**
@@ -278,16 +203,11 @@ public final class Intake implements AutoCloseable {
   }
 
   private boolean up(boolean recorded) {
-    synchronized (linking) {
-      Link before = link;
-      if (before.up()) {
-        return false;
-      }
-      replaying = recorded;
-      link = new Link(true, before.losses(), "link is up", context.clock().instant());
+    boolean news = link.up(recorded);
+    if (news) {
+      refreshAll();
     }
-    refreshAll();
-    return true;
+    return news;
   }
 
   /**
@@ -297,12 +217,7 @@ public final class Intake implements AutoCloseable {
    */
   public void linkDown(String reason) {
     Instant now = context.clock().instant();
-    synchronized (linking) {
-      Link before = link;
-      int losses = before.up() ? before.losses() + 1 : before.losses();
-      Instant since = before.up() ? now : before.since();
-      link = new Link(false, losses, reason, since);
-    }
+    link.down(reason, now);
     linkGaps.lost(now, reception.lastBound());
     refreshAll();
     bindings.open().forEach(group -> group.barrier().end());
@@ -323,36 +238,8 @@ public final class Intake implements AutoCloseable {
    */
   public List<String> caughtUp(boolean resumed, boolean sessionPresent) {
     bindings.open().forEach(group -> group.barrier().end());
-    Map<String, SubscribeOptions> wanted = bindings.filters();
-    grantedQos0.retainAll(wanted.keySet());
-    List<String> qos0 = new ArrayList<>();
-    wanted.forEach(
-        (filter, options) -> {
-          if (options.qos() == 0 || grantedQos0.contains(filter)) {
-            qos0.add(filter);
-          }
-        });
-    linkGaps.subscribed(
-        context.clock().instant(), sessionPresent, List.copyOf(wanted.keySet()), qos0);
-    return resumed ? unheard() : List.of();
-  }
-
-  private List<String> unheard() {
-    Map<String, Boolean> heard = new LinkedHashMap<>();
-    for (OpenGroup group : bindings.open()) {
-      for (BoundPoint point : group.bound()) {
-        TopicFilter filter = point.binding().filter();
-        if (filter.isExact()
-            && !filter.isShared()
-            && point.binding().retained() != RetainedRule.IGNORE) {
-          heard.merge(filter.wire(), point.isHeardSinceLinkUp(), Boolean::logicalOr);
-        }
-      }
-    }
-    heard.values().removeIf(since -> since);
-    // A device that went away meanwhile says nothing any more: its will does.
-    bindings.presenceTopics().forEach(topic -> heard.put(topic, false));
-    return List.copyOf(heard.keySet());
+    linkGaps.subscribed(context.clock().instant(), sessionPresent, bindings.filters());
+    return resumed ? bindings.unheard() : List.of();
   }
 
   /**
@@ -363,11 +250,7 @@ public final class Intake implements AutoCloseable {
    */
   public void granted(String filter, int qos) {
     LOG.debug("Filter [{}] granted with QoS {}", filter, qos);
-    if (qos == 0) {
-      grantedQos0.add(filter);
-    } else {
-      grantedQos0.remove(filter);
-    }
+    linkGaps.granted(filter, qos);
     bindings.users(filter).forEach(point -> point.grant(filter));
   }
 
@@ -436,7 +319,7 @@ public final class Intake implements AutoCloseable {
    * @throws IllegalArgumentException if the point is not open
    */
   public Explanation explain(Point point) {
-    return explainer.explain(point, link);
+    return explainer.explain(point, link.now());
   }
 
   /** Ends its timer. Groups stay as they are. Idempotent. */

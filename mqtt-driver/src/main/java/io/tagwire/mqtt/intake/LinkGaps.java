@@ -1,10 +1,15 @@
 package io.tagwire.mqtt.intake;
 
 import io.tagwire.driver.Diagnostics.Gap;
+import io.tagwire.mqtt.route.SubscribeOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ final class LinkGaps {
   private final Gaps gaps;
   private final boolean sessionKept;
   private final Duration blindTime;
+  private final Set<String> grantedQos0 = ConcurrentHashMap.newKeySet();
   // Both guarded by this.
   private @Nullable Instant listeningSince;
   private @Nullable Instant from;
@@ -30,6 +36,15 @@ final class LinkGaps {
     this.gaps = gaps;
     this.sessionKept = sessionKept;
     this.blindTime = blindTime;
+  }
+
+  /** The broker granted a filter, perhaps with less than was wanted. */
+  void granted(String filter, int qos) {
+    if (qos == 0) {
+      grantedQos0.add(filter);
+    } else {
+      grantedQos0.remove(filter);
+    }
   }
 
   /**
@@ -55,17 +70,18 @@ final class LinkGaps {
    *
    * @param now when that was found
    * @param sessionPresent whether the broker had kept the session
-   * @param all every filter
-   * @param qos0 those that are delivered with QoS 0
+   * @param wanted every filter
    */
-  void subscribed(Instant now, boolean sessionPresent, List<String> all, List<String> qos0) {
+  void subscribed(Instant now, boolean sessionPresent, Map<String, SubscribeOptions> wanted) {
+    grantedQos0.retainAll(wanted.keySet());
+    List<String> qos0 = deliveredWithQos0(wanted);
     Instant began;
     synchronized (this) {
       began = from;
       from = null;
       listeningSince = now;
     }
-    if (began == null || all.isEmpty()) {
+    if (began == null || wanted.isEmpty()) {
       return;
     }
     if (!sessionPresent) {
@@ -73,6 +89,17 @@ final class LinkGaps {
     } else if (!qos0.isEmpty()) {
       gaps.add(gap(began, now, named(qos0), QOS_0));
     }
+  }
+
+  private List<String> deliveredWithQos0(Map<String, SubscribeOptions> wanted) {
+    List<String> qos0 = new ArrayList<>();
+    wanted.forEach(
+        (filter, options) -> {
+          if (options.qos() == 0 || grantedQos0.contains(filter)) {
+            qos0.add(filter);
+          }
+        });
+    return qos0;
   }
 
   private static Gap gap(Instant from, Instant to, String scope, String reason) {
