@@ -9,6 +9,7 @@ import io.tagwire.driver.point.Point;
 import io.tagwire.mqtt.codec.DecoderCompiler;
 import io.tagwire.mqtt.codec.PointDecoder;
 import io.tagwire.mqtt.codec.TextReader;
+import io.tagwire.mqtt.presence.Availability;
 import io.tagwire.mqtt.presence.PresenceMode;
 import io.tagwire.mqtt.presence.PresenceRule;
 import io.tagwire.mqtt.presence.PresenceRules;
@@ -162,7 +163,11 @@ public final class PointBinder {
       }
       try {
         TextReader reader = TextReader.of(row.text("selector").orElse("$payload"), Map.of());
-        rules.add(new PresenceRule(topic, reader, online));
+        Availability others =
+            row.text("others").orElse("offline").equals("ignored")
+                ? Availability.UNKNOWN
+                : Availability.OFFLINE;
+        rules.add(new PresenceRule(topic, reader, online, offline, others));
       } catch (IllegalArgumentException e) {
         issues.add(Issue.error(path + ".selector", String.valueOf(e.getMessage())));
       }

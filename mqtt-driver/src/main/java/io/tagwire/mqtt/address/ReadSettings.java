@@ -324,15 +324,21 @@ public final class ReadSettings {
                             "online",
                             Text.ANY,
                             "Online",
-                            "Texts that mean online, joined by |, in any case. Every other text"
-                                + " means offline.")
+                            "Texts that mean online, joined by |, in any case.")
                         .orElse("online"),
                     Setting.of(
                         "offline",
                         Text.ANY,
                         "Offline",
-                        "Texts that mean offline, joined by |; for documentation, for a text in"
-                            + " neither list means offline, too."))),
+                        "Texts that mean offline, joined by |, in any case."),
+                    choice(
+                        "others",
+                        "Other texts",
+                        "offline",
+                        "What every other text means: offline, or nothing (ignored), for a topic on"
+                            + " which several devices are told of by name.",
+                        "offline",
+                        "ignored"))),
             "Presence",
             "Topics that tell whether the device is there: its will, its gateway, its bridge. How"
                 + " several decide together says presence-mode. Before the first message and after"

@@ -3,7 +3,6 @@ package io.tagwire.mqtt.presence;
 import io.tagwire.mqtt.codec.Payload;
 import io.tagwire.mqtt.codec.TextReader;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,18 +65,16 @@ public final class PresenceTopic {
     TextReader.Result read = rule.reader().readLenient(payload);
     if (read instanceof TextReader.Found found) {
       String word = found.text().trim();
-      boolean online = rule.online().contains(word.toLowerCase(Locale.ROOT));
-      say(
-          online ? Availability.ONLINE : Availability.OFFLINE,
-          "says [" + TextReader.shown(word) + "]",
-          payload,
-          at);
+      say(rule.meaning(word), "says [" + TextReader.shown(word) + "]", payload, at);
     } else if (read instanceof TextReader.Unreadable unreadable) {
-      say(Availability.OFFLINE, "cannot be read: " + unreadable.detail(), payload, at);
+      say(rule.others(), "cannot be read: " + unreadable.detail(), payload, at);
     }
   }
 
   private void say(Availability availability, String words, Payload payload, Instant at) {
+    if (availability == Availability.UNKNOWN) {
+      return;
+    }
     Statement now = new Statement(availability, words, turns.incrementAndGet());
     // What the broker kept and sends again, after a reconnect, is no newer than it was.
     if (!(payload.retained() && now.isSameAs(said))) {

@@ -399,6 +399,46 @@ class QualityTableTest {
 
   // Zigbee2MQTT sends the bare word or a document, by its version and configuration.
   @Test
+  void presenceTopicsOnWhichDevicesAreToldOfByNameConcernOnlyTheOneThatIsNamed() throws Exception {
+    try (Bench bench =
+        Bench.up(
+            Bench.real(
+                "gateway/data",
+                "presence-mode",
+                "latest",
+                "presence.0.topic",
+                "gateway/connect",
+                "presence.0.selector",
+                "/device",
+                "presence.0.online",
+                "Tank 1",
+                "presence.0.others",
+                "ignored",
+                "presence.1.topic",
+                "gateway/disconnect",
+                "presence.1.selector",
+                "/device",
+                "presence.1.offline",
+                "Tank 1",
+                "presence.1.others",
+                "ignored"))) {
+      bench.live("gateway/connect", "{\"device\":\"Tank 1\"}");
+      bench.live("gateway/data", "1");
+      bench.live("gateway/connect", "{\"device\":\"Tank 2\"}");
+      bench.live("gateway/disconnect", "{\"device\":\"Tank 2\"}");
+      bench.live("gateway/disconnect", "{\"device\":");
+      shows(bench.shown(), 1, Quality.GOOD);
+
+      bench.live("gateway/disconnect", "{\"device\":\"Tank 1\"}");
+      shows(bench.shown(), 1, Quality.BAD_DEVICE_FAILURE);
+
+      bench.live("gateway/connect", "{\"device\":\"Tank 1\"}");
+      bench.live("gateway/data", "2");
+      shows(bench.shown(), 2, Quality.GOOD);
+    }
+  }
+
+  @Test
   void presenceTopicWithSelectorUnderstandsTheBareWordToo() {
     Point point =
         Bench.real(
