@@ -15,11 +15,7 @@ import java.util.Set;
  *     is about somebody else
  */
 public record PresenceRule(
-    String topic,
-    TextReader reader,
-    Set<String> online,
-    Set<String> offline,
-    Availability others) {
+    String topic, TextReader reader, Set<String> online, Set<String> offline, Availability others) {
   /** What presence topics are subscribed with: at least once, for a lost death hides a lie. */
   public static final int QOS = 1;
 
