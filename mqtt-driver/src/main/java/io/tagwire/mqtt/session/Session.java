@@ -6,76 +6,48 @@ import io.tagwire.driver.DriverException;
 import io.tagwire.driver.Failure;
 import io.tagwire.driver.FailureKind;
 import io.tagwire.mqtt.route.SubscribeOptions;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A login that is kept: connects, subscribes, and after every loss does so again, until it is
- * closed. Thread-safe. One thread of its own does all of that; it exists from {@link #connect} to
- * {@link #close}.
+ * closed. Thread-safe. One thread of its own, the loop, does all of that in {@link KeptLogin} and
+ * {@link Subscribing}; it exists from {@link #connect} to {@link #close}.
  *
  * <p>Brokers are tried in their order, one at a time: the next one after a failed attempt, the
  * first one again after a connection was lost, an earlier one after the time {@code fail-back}.
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final Duration SUBSCRIBE_TIME = Duration.ofSeconds(30);
   private static final long CLOSE_SECONDS = 5;
-  private static final long FAREWELL_MILLIS = 1_000;
 
   static {
     SilentLogger.install();
   }
 
-  private final SessionSettings settings;
   private final DriverContext context;
-  private final SessionListener listener;
   private final String clientId;
   private final SessionLoop loop;
   private final SessionState state;
-  private final SessionCounters counters = new SessionCounters();
+  private final CurrentConnection current;
   private final Subscriptions subscriptions;
-  private final Opening opening;
-  private final SilenceWatch silence;
+  private final Subscribing subscribing;
   private final Canary canary;
-  private final CatchUp catchUp;
-  private final FailBack failBack;
+  private final KeptLogin login;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletionStage<Void> stage = connected.minimalCompletionStage();
-  private volatile boolean sessionPresent;
-  private volatile @Nullable Connection connection;
-  private volatile SessionInfo login;
-  private volatile boolean closing;
 
   private final Object lifecycle = new Object();
   // Guarded by lifecycle.
   private boolean closed;
-
-  // All below: only on the loop.
-  private final ReconnectRule rule;
-  private boolean wasConnected;
-  private boolean ready;
-  private @Nullable Grants grants;
-  private @Nullable Future<?> waiting;
-  private boolean resumable;
-  private long caughtUpFor;
-  private List<String> unmet = List.of();
-  private boolean idsUnreliable;
-  private final SharingDoubt sharing = new SharingDoubt();
 
   /**
    * A session that does nothing yet.
@@ -85,16 +57,14 @@ public final class Session implements AutoCloseable {
    * @param listener receives what happens
    */
   public Session(SessionSettings settings, DriverContext context, SessionListener listener) {
-    this.settings = settings;
     this.context = context;
-    this.listener = listener;
     String random =
         Integer.toString(
             ThreadLocalRandom.current().nextInt(1 << 24, 1 << 30), Character.MAX_RADIX);
     this.clientId = settings.clientId(context.instanceId(), random);
-    this.login = SessionInfo.plain("", clientId, "");
     this.loop = new SessionLoop("scada-mqtt-" + context.instanceId() + "-session");
     this.state = new SessionState(context.clock(), listener);
+    this.current = new CurrentConnection(state);
     Handover handover = new Handover();
     this.canary =
         new Canary(
@@ -108,18 +78,19 @@ public final class Session implements AutoCloseable {
             listener,
             canary.settings().on() ? canary.settings().topic() : "",
             settings.subscribeMaximum());
-    this.catchUp = new CatchUp(loop, canary, handover, this::caughtUp);
-    this.opening =
-        new Opening(
-            settings, context, clientId, loop, new Inbox(listener, canary, handover), this::ended);
-    this.silence = new SilenceWatch(loop);
-    this.failBack =
-        new FailBack(
-            settings.failBack(),
+    this.subscribing =
+        new Subscribing(loop, subscriptions, canary, handover, listener, context.instanceId());
+    this.login =
+        new KeptLogin(
+            settings,
+            context,
+            clientId,
             loop,
-            "scada-mqtt-" + context.instanceId() + "-probe",
-            this::moveBack);
-    this.rule = new ReconnectRule(settings, clientId, ThreadLocalRandom.current());
+            new Inbox(listener, canary, handover),
+            state,
+            current,
+            subscribing,
+            this::connected);
   }
 
   /**
@@ -135,16 +106,12 @@ public final class Session implements AutoCloseable {
         return stage;
       }
       if (loop.isStarted()) {
-        loop.execute(this::retryNow);
+        loop.execute(login::retryNow);
         return stage;
       }
       loop.start();
-      state.become(ConnectionState.CONNECTING);
-      loop.execute(
-          () -> {
-            state.change(ConnectionState.CONNECTING, Optional.empty());
-            attempt();
-          });
+      state.starting();
+      loop.execute(login::begin);
     }
     return stage;
   }
@@ -158,7 +125,7 @@ public final class Session implements AutoCloseable {
   public void subscribe(Map<String, SubscribeOptions> filters) {
     if (!filters.isEmpty()) {
       subscriptions.want(filters);
-      loop.execute(this::pumpSubscriptions);
+      loop.execute(subscribing::pump);
     }
   }
 
@@ -171,7 +138,7 @@ public final class Session implements AutoCloseable {
   public void fetchRetained(Collection<String> filters) {
     if (isUp() && !filters.isEmpty()) {
       subscriptions.wantRetained(filters);
-      loop.execute(this::pumpSubscriptions);
+      loop.execute(subscribing::pump);
     }
   }
 
@@ -183,7 +150,7 @@ public final class Session implements AutoCloseable {
   public void unsubscribe(Collection<String> filters) {
     if (!filters.isEmpty()) {
       subscriptions.drop(filters);
-      loop.execute(this::pumpSubscriptions);
+      loop.execute(subscribing::pump);
     }
   }
 
@@ -195,20 +162,7 @@ public final class Session implements AutoCloseable {
    * @return what can be withdrawn as long as it has not left
    */
   public Publication publish(OutboundMessage message, PublishListener answer) {
-    Connection now = connection;
-    if (now == null || !now.isUp()) {
-      counters.publishFailed();
-      answer.failed(false, offline());
-      return Publication.GONE;
-    }
-    return now.publish(message, counters.counting(answer));
-  }
-
-  private String offline() {
-    Optional<Failure> failure = state.lastFailure();
-    return closing || state.now() == ConnectionState.CLOSED
-        ? "the driver is closed"
-        : failure.map(last -> "not connected: " + last.message()).orElse("not connected");
+    return current.publish(message, answer);
   }
 
   /**
@@ -217,8 +171,7 @@ public final class Session implements AutoCloseable {
    * @return true between link up and link down
    */
   public boolean isUp() {
-    Connection now = connection;
-    return now != null && now.isUp();
+    return current.isUp();
   }
 
   /**
@@ -246,7 +199,7 @@ public final class Session implements AutoCloseable {
    * @return false before the first login
    */
   public boolean isSessionPresent() {
-    return sessionPresent;
+    return login.isSessionPresent();
   }
 
   /**
@@ -284,7 +237,7 @@ public final class Session implements AutoCloseable {
    * @return a snapshot
    */
   public SessionInfo info() {
-    return login.withCertificateFault(opening.tlsFiles().fault());
+    return login.info();
   }
 
   /**
@@ -296,7 +249,7 @@ public final class Session implements AutoCloseable {
    * @return by name, in that order
    */
   public Map<String, Long> counters() {
-    Map<String, Long> totals = counters.totals(connection, subscriptions.activeCount());
+    Map<String, Long> totals = current.totals(subscriptions.activeCount());
     CanaryReport report = canary.report();
     totals.put("canary.sent", report.sent());
     totals.put("canary.returned", report.returned());
@@ -318,8 +271,7 @@ public final class Session implements AutoCloseable {
    * @return empty while there is no connection
    */
   public Optional<Grants> granted() {
-    Connection now = connection;
-    return now == null || !now.isUp() ? Optional.empty() : now.grants();
+    return current.grants();
   }
 
   /**
@@ -333,104 +285,25 @@ public final class Session implements AutoCloseable {
         return;
       }
       closed = true;
-      closing = true;
+      state.closing();
     }
     if (!loop.isStarted()) {
-      closedState();
+      state.closed();
     } else if (loop.isCurrentThread()) {
-      shutDown();
+      login.close();
       loop.stop();
     } else {
-      opening.close();
-      if (!loop.end(this::shutDown, CLOSE_SECONDS)) {
+      login.abort();
+      if (!loop.end(login::close, CLOSE_SECONDS)) {
         LOG.warn("[{}]: the session did not close in time", context.instanceId());
-        opening.close();
+        login.abort();
         if (state.now() != ConnectionState.CLOSED) {
-          closedState();
+          state.closed();
         }
       }
     }
     connected.completeExceptionally(
         new DriverException(Failure.of(FailureKind.REJECTED, "The driver was closed")));
-  }
-
-  private Placeholders placeholders() {
-    return new Placeholders(clientId, context.instanceId(), context.clock().instant());
-  }
-
-  private void shutDown() {
-    failBack.close();
-    Connection now = connection;
-    if (now != null) {
-      settings.filled(placeholders()).shutdown().ifPresent(this::sayFarewell);
-      now.disconnect();
-      counters.ended(now);
-      connection = null;
-      now.dispose();
-    }
-    closedState();
-  }
-
-  // The broker drops the will when we leave in good order.
-  private void sayFarewell(StandingMessage message) {
-    if (isUp()) {
-      Farewell farewell =
-          new Farewell(new LoggedPublish("shutdown", message.topic()), message.qos() > 0);
-      var unused = publish(message.outbound(), farewell);
-      farewell.await(FAREWELL_MILLIS);
-    }
-  }
-
-  private void moveBack(BrokerAddress broker) {
-    rule.moveTo(broker);
-    reconnectNow("Broker " + broker + " is there again: moving back");
-  }
-
-  private void closedState() {
-    state.change(ConnectionState.CLOSED, Optional.empty());
-  }
-
-  private void retryNow() {
-    Future<?> pause = waiting;
-    if (pause != null && pause.cancel(false)) {
-      LOG.info("[{}]: asked to try again now", context.instanceId());
-      attempt();
-    }
-  }
-
-  private void attempt() {
-    waiting = null;
-    if (closing) {
-      return;
-    }
-    BrokerAddress broker = rule.broker();
-    try {
-      established(opening.open(broker, made -> connection = made));
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      connection = null;
-      if (!closing) {
-        attemptFailed(Faults.connecting(broker, e));
-      }
-    }
-  }
-
-  // As long as the connection lives.
-  private void watchFiles(Connection watched) {
-    Duration every = settings.tls().reload();
-    if (!watched.broker().tls() || every.isZero()) {
-      return;
-    }
-    var unused =
-        loop.later(
-            every,
-            () -> {
-              if (connection == watched) {
-                opening.tlsFiles().news().ifPresent(this::reconnectNow);
-                if (connection == watched) {
-                  watchFiles(watched);
-                }
-              }
-            });
   }
 
   /**
@@ -440,202 +313,15 @@ public final class Session implements AutoCloseable {
    * @param reason for a person
    */
   void reconnect(String reason) {
-    loop.execute(() -> reconnectNow(reason));
+    loop.execute(() -> login.reconnect(reason));
   }
 
-  private void reconnectNow(String reason) {
-    Connection now = connection;
-    if (now == null || closing || !now.isUp()) {
-      return;
-    }
-    LOG.info("[{}]: {}: logging in anew", context.instanceId(), reason);
-    now.disconnect();
-    counters.ended(now);
-    connection = null;
-    grants = null;
-    canary.end();
-    catchUp.cancel();
-    failBack.cancel();
-    subscriptions.lost();
-    listener.linkDown(reason);
-    change(ConnectionState.RECONNECTING, Optional.empty());
-    now.dispose();
-    attempt();
-  }
-
-  // On the thread that found it.
-  private void ended(Connection ended, Failure failure) {
-    state.failed(failure);
-    boolean awaitedShared = subscriptions.awaitsShared();
-    subscriptions.lost();
-    loop.execute(() -> lost(ended, failure, awaitedShared));
-  }
-
-  private void established(Opening.Opened opened) {
-    Connection made = opened.connection();
-    Grants said = sharing.known(made.broker(), opened.grants());
-    Grants granted = idsUnreliable ? said.withoutSubscriptionIds() : said;
-    subscriptions.restart(granted.sessionPresent(), !granted.subscriptionIds());
-    ready = false;
-    resumable = granted.sessionPresent();
-    caughtUpFor = -1;
-    grants = granted;
-    login = opened.info();
-    watchFiles(made);
-    sessionPresent = opened.grants().sessionPresent();
-    silence.watch(made, opened.grants());
-    if (closing) {
-      return;
-    }
-    LOG.info("[{}]: logged in at {} as [{}]", context.instanceId(), made.broker(), clientId);
-    tellUnmet(Unmet.of(settings, opened.grants()));
-    var unused =
-        loop.later(
-            SUBSCRIBE_TIME,
-            () -> {
-              if (connection == made && !ready) {
-                made.breakOff(
-                    Failure.of(
-                        FailureKind.TIMEOUT,
-                        "Broker " + made.broker() + " did not answer subscriptions in time"));
-              }
-            });
-    pumpSubscriptions();
-  }
-
-  // Once, not with every reconnect.
-  private void tellUnmet(List<String> faults) {
-    if (!faults.equals(unmet)) {
-      faults.forEach(fault -> LOG.warn("[{}]: {}", context.instanceId(), fault));
-      unmet = faults;
-    }
-  }
-
-  private void pumpSubscriptions() {
-    Connection now = connection;
-    Grants granted = grants;
-    if (now == null || granted == null || !now.isUp()) {
-      return;
-    }
-    subscriptions.pump(now, granted, () -> loop.execute(this::pumpSubscriptions));
-    if (!subscriptions.settled()) {
-      catchUp.cancel();
-      return;
-    }
-    // A loss meanwhile leaves nothing unanswered, either.
-    if (!now.isUp()) {
-      return;
-    }
-    if (idsUnreliable && granted.subscriptionIds()) {
-      withoutIds(now, granted);
-      return;
-    }
-    if (!ready) {
-      ready = true;
-      nowConnected();
-      canary.begin(now, granted, this::idsUnreliable);
-      failBack.connected(rule.better());
-    }
-    long packets = subscriptions.packets();
-    if (packets != caughtUpFor) {
-      caughtUpFor = packets;
-      catchUp.begin(resumable && packets == 0);
-    }
-  }
-
-  private void caughtUp(boolean resumed) {
-    subscriptions.prune();
-    listener.caughtUp(resumed);
-    pumpSubscriptions();
-  }
-
-  private void idsUnreliable() {
-    idsUnreliable = true;
-    pumpSubscriptions();
-  }
-
-  // A broker that sends one copy and names only one of its subscriptions: the points of the others
-  // would get nothing. Or one that sends a copy for each and names all with each: every point would
-  // get every copy. Everything is subscribed anew, and what is retained comes for all.
-  private void withoutIds(Connection of, Grants granted) {
-    LOG.warn(
-        "[{}]: Broker {} does not name the subscription that each copy of a message is for: going on"
-            + " without subscription identifiers",
-        context.instanceId(),
-        of.broker());
-    grants = granted.withoutSubscriptionIds();
-    subscriptions.startCovering();
-    caughtUpFor = -1;
-    pumpSubscriptions();
-  }
-
-  private void nowConnected() {
-    if (wasConnected) {
-      counters.reconnected();
-    }
-    wasConnected = true;
-    settings
-        .filled(placeholders())
-        .birth()
-        .ifPresent(
-            birth -> {
-              var unused = publish(birth.outbound(), new LoggedPublish("birth", birth.topic()));
-            });
-    change(ConnectionState.CONNECTED, Optional.empty());
+  // Each time; the stage takes the first.
+  private void connected() {
     try {
       var unused = connected.completeAsync(() -> null, context.callbacks());
     } catch (RejectedExecutionException e) {
       connected.complete(null);
-    }
-  }
-
-  private void attemptFailed(Failure failure) {
-    boolean news = state.isNews(failure);
-    state.failed(failure);
-    if (news) {
-      LOG.warn("[{}]: {}", context.instanceId(), failure.message());
-      if (!wasConnected) {
-        listener.linkDown(failure.message());
-      }
-      offline(failure);
-    }
-    waiting = loop.later(rule.failed(failure), this::attempt);
-  }
-
-  private void lost(Connection ended, Failure reported, boolean awaitedShared) {
-    if (connection != ended || closing) {
-      return;
-    }
-    counters.ended(ended);
-    connection = null;
-    grants = null;
-    canary.end();
-    catchUp.cancel();
-    failBack.cancel();
-    Protocol protocol = ended.grants().map(Grants::protocol).orElse(Protocol.V5);
-    if (sharing.lost(ended.broker(), protocol, awaitedShared)) {
-      LOG.warn(
-          "[{}]: Broker {} closes the connection at shared subscriptions ($share), which MQTT 3.1.1"
-              + " does not know: going on without them",
-          context.instanceId(),
-          ended.broker());
-    }
-    ReconnectRule.Loss loss = rule.lost(reported, Duration.ofNanos(ended.ageNanos()));
-    state.failed(loss.failure());
-    LOG.warn("[{}]: {}", context.instanceId(), loss.failure().message());
-    offline(loss.failure());
-    waiting = loop.later(loss.pause(), this::attempt);
-  }
-
-  private void offline(Failure failure) {
-    change(
-        wasConnected ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING,
-        Optional.of(failure));
-  }
-
-  private void change(ConnectionState next, Optional<Failure> cause) {
-    if (!closing) {
-      state.change(next, cause);
     }
   }
 }
