@@ -2,6 +2,7 @@ package io.tagwire.mqtt.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads {@code name | name(argument, 'quoted argument') | …}. Quotes are single or double; a quote
@@ -11,7 +12,21 @@ final class ChainReader {
   private final String text;
   private int at;
 
-  record Call(String text, String name, List<String> arguments) {}
+  record Call(String text, String name, List<String> arguments) {
+    /** What its name stands for; throws IllegalArgumentException that begins with the place. */
+    <K> K among(Map<String, K> kinds, String place) {
+      K kind = kinds.get(name);
+      if (kind == null) {
+        throw new IllegalArgumentException(
+            place
+                + ": there is no step ["
+                + name
+                + "]; there are "
+                + String.join(", ", kinds.keySet()));
+      }
+      return kind;
+    }
+  }
 
   ChainReader(String text) {
     this.text = text;

@@ -45,18 +45,10 @@ final class DecodeChain {
 
   /** Reads a chain; throws IllegalArgumentException naming chain, step and rule. */
   static DecodeChain parse(String text) {
+    String place = "Decode [" + text + "]";
     List<Named> steps = new ArrayList<>();
     for (ChainReader.Call call : new ChainReader(text).read()) {
-      StepKind kind = KINDS.get(call.name());
-      if (kind == null) {
-        throw new IllegalArgumentException(
-            "Decode ["
-                + text
-                + "]: there is no step ["
-                + call.name()
-                + "]; there are "
-                + String.join(", ", KINDS.keySet()));
-      }
+      StepKind kind = call.among(KINDS, place);
       try {
         List<Step> parts = kind.factory().apply(call.arguments()).parts();
         for (int i = 0; i < parts.size(); i++) {
@@ -66,16 +58,15 @@ final class DecodeChain {
         }
       } catch (NoClassDefFoundError e) {
         throw new IllegalArgumentException(
-            "Decode ["
-                + text
-                + "]: step ["
+            place
+                + ": step ["
                 + call.text()
                 + "] needs a library that is not beside the driver: "
                 + DocumentSteps.library(call.name()),
             e);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "Decode [" + text + "]: step [" + call.text() + "]: " + e.getMessage(), e);
+            place + ": step [" + call.text() + "]: " + e.getMessage(), e);
       }
     }
     return new DecodeChain(steps);

@@ -106,23 +106,15 @@ public final class EncodeChain {
    * @throws IllegalArgumentException with a sentence for people that names the step
    */
   public static EncodeChain parse(String text) {
+    String place = "Encode [" + text + "]";
     List<UnaryOperator<Value>> steps = new ArrayList<>();
     for (ChainReader.Call call : new ChainReader(text).read()) {
-      Kind kind = KINDS.get(call.name());
-      if (kind == null) {
-        throw new IllegalArgumentException(
-            "Encode ["
-                + text
-                + "]: there is no step ["
-                + call.name()
-                + "]; there are "
-                + String.join(", ", KINDS.keySet()));
-      }
+      Kind kind = call.among(KINDS, place);
       try {
         steps.add(kind.factory().apply(call.arguments()));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "Encode [" + text + "]: step [" + call.text() + "]: " + e.getMessage(), e);
+            place + ": step [" + call.text() + "]: " + e.getMessage(), e);
       }
     }
     return new EncodeChain(steps);

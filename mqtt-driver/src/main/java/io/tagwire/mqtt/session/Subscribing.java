@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes after each login: everything wanted is subscribed, first told when that is answered
- * and again when the backlog of the broker was delivered; later what else is wanted. Takes note
- * where a broker does not keep what it grants. All on the loop, but {@link #cut}.
+ * Subscribes after each login everything that is wanted, and later what else is; tells when all was
+ * answered for the first time, and when the backlog of the broker was delivered. Takes note where a
+ * broker does not keep what it grants. All on the loop, but {@link #cut}.
  */
 final class Subscribing {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
