@@ -12,9 +12,9 @@ import io.tagwire.preconfig.template.Recognition.RowRule;
 import io.tagwire.preconfig.template.Template;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -65,7 +65,7 @@ final class Device {
   /** The score of the most exact sign that recognises the device; the least number for none. */
   int best() {
     return topics.values().stream()
-        .filter(claim -> claim.role() == Role.DEVICE || claim.role() == Role.BESIDE)
+        .filter(claim -> claim.role().recognises())
         .mapToInt(Claim::score)
         .max()
         .orElse(Integer.MIN_VALUE);
@@ -74,6 +74,35 @@ final class Device {
   /** Whether a sign says that the device may be one beside another. */
   boolean isBeside() {
     return topics.values().stream().anyMatch(claim -> claim.role() == Role.BESIDE);
+  }
+
+  /** Whether it was recognised only by messages that may be those of another device. */
+  boolean mayJoin() {
+    List<Role> signs = topics.values().stream().map(Claim::role).filter(Role::recognises).toList();
+    return !signs.isEmpty() && signs.stream().allMatch(role -> role == Role.JOINS);
+  }
+
+  /** Whether it is of the same template, and more is known of which one it is. */
+  boolean isMoreThan(Device other) {
+    return template.identity().equals(other.template.identity())
+        && identity.size() > other.identity.size()
+        && identity.entrySet().containsAll(other.identity.entrySet());
+  }
+
+  /** Takes over all that another one was told. */
+  void join(Device other) {
+    other.topics.forEach((topic, claim) -> topics.merge(topic, claim, Device::stronger));
+    other.said.forEach((name, one) -> say(name, one.score(), one.text()));
+    other.present.forEach((name, flag) -> present.merge(name, flag, (a, b) -> a || b));
+    other.highest.forEach((name, count) -> highest.merge(name, count, Math::max));
+    other.collected.forEach(
+        (name, texts) -> collected.computeIfAbsent(name, key -> new TreeSet<>()).addAll(texts));
+    other.rows.forEach(
+        (name, all) ->
+            all.forEach(
+                (first, row) ->
+                    rows.computeIfAbsent(name, key -> new TreeMap<>())
+                        .merge(first, row, Device::fuller)));
   }
 
   /** Takes over what a message says. */
@@ -239,7 +268,7 @@ final class Device {
     Optional<Scalar> value = node == null ? Optional.empty() : scalar(node, rule.value());
     if (value.isPresent()) {
       names.put("type", Inference.type(value.get()));
-    } else if (rule.value().isEmpty()) {
+    } else if (rule.value().isEmpty() && rule.under().isEmpty()) {
       names.put("type", Inference.type(sample));
     }
     Optional<String> unit = value.flatMap(sample.units()::of);
@@ -286,9 +315,8 @@ final class Device {
   }
 
   private static Claim stronger(Claim a, Claim b) {
-    Set<Role> signs = Set.of(Role.DEVICE, Role.BESIDE);
-    boolean left = signs.contains(a.role());
-    boolean right = signs.contains(b.role());
+    boolean left = a.role().recognises();
+    boolean right = b.role().recognises();
     if (left != right) {
       return left ? a : b;
     }

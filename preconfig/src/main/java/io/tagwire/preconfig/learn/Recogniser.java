@@ -7,6 +7,7 @@ import io.tagwire.preconfig.template.Recognition.Role;
 import io.tagwire.preconfig.template.Template;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +57,25 @@ final class Recogniser {
         }
       }
     }
-    return settle(devices.values());
+    return settle(joined(List.copyOf(devices.values())));
+  }
+
+  // What is told of a thing is told of each part of it that is a device.
+  private static List<Device> joined(List<Device> devices) {
+    List<Device> left = new ArrayList<>();
+    for (Device device : devices) {
+      List<Device> parts =
+          device.mayJoin()
+              ? devices.stream()
+                  .filter(other -> other.isMoreThan(device) && other.best() > Integer.MIN_VALUE)
+                  .toList()
+              : List.of();
+      parts.forEach(part -> part.join(device));
+      if (parts.isEmpty()) {
+        left.add(device);
+      }
+    }
+    return left;
   }
 
   private Map<String, Set<String>> basesOf(Template template) {
@@ -117,20 +136,32 @@ final class Recogniser {
             .toList();
     // Devices of one template may share a topic: one message may be of many of them.
     Map<String, Template> owners = new HashMap<>();
-    Set<String> taken = new HashSet<>();
+    // Topics by family and identity: one thing that two templates know is one device.
+    Map<String, Set<String>> taken = new HashMap<>();
     List<Device> settled = new ArrayList<>();
     for (Device device : sorted) {
       boolean beside = device.isBeside();
       boolean free =
           device.topics().entrySet().stream()
-              .filter(claim -> claim.getValue().role() == Role.DEVICE)
+              .filter(claim -> claim.getValue().role().recognises())
               .map(claim -> owners.getOrDefault(claim.getKey(), device.template()))
               .anyMatch(owner -> owner.identity().equals(device.template().identity()));
       String identity =
           device.template().identity().family() + new TreeMap<>(device.identity()).values();
-      if (beside || (free && taken.add(identity))) {
+      Set<String> same = taken.computeIfAbsent(identity, key -> new HashSet<>());
+      if (beside || (free && Collections.disjoint(same, device.topics().keySet()))) {
+        if (!beside) {
+          same.addAll(device.topics().keySet());
+        }
         settled.add(device);
-        device.topics().keySet().forEach(topic -> owners.putIfAbsent(topic, device.template()));
+        device
+            .topics()
+            .forEach(
+                (topic, claim) -> {
+                  if (claim.role() != Role.BESIDE) {
+                    owners.putIfAbsent(topic, device.template());
+                  }
+                });
       }
     }
     return settled;

@@ -49,10 +49,24 @@ public record Recognition(
     DEVICE,
     /** It recognises a device beside another one that the same message may come from. */
     BESIDE,
+    /**
+     * It recognises a device, but if other signs recognise devices with the same captures and more,
+     * it is a message of those.
+     */
+    JOINS,
     /** It says more about a device that another sign recognises; alone it recognises nothing. */
     DETAIL,
     /** It tells which texts its captures may have in other signs of the family. */
-    BASE
+    BASE;
+
+    /**
+     * Whether such a sign is enough to recognise a device.
+     *
+     * @return true if it needs no other
+     */
+    public boolean recognises() {
+      return this == DEVICE || this == BESIDE || this == JOINS;
+    }
   }
 
   /** The form of a JSON value. */

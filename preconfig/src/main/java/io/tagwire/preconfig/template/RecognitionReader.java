@@ -33,7 +33,16 @@ final class RecognitionReader {
   private static final Pattern CAPTURE = Pattern.compile("\\{([a-z][a-z0-9-]*)(\\.\\.\\.)?}");
   private static final Map<String, Role> ROLES =
       Map.of(
-          "device", Role.DEVICE, "beside", Role.BESIDE, "detail", Role.DETAIL, "base", Role.BASE);
+          "device",
+          Role.DEVICE,
+          "beside",
+          Role.BESIDE,
+          "joins",
+          Role.JOINS,
+          "detail",
+          Role.DETAIL,
+          "base",
+          Role.BASE);
   private static final Map<String, Form> FORMS =
       Map.of(
           "number", Form.NUMBER,

@@ -114,6 +114,91 @@ class ShippedRecognitionTest {
   }
 
   @Test
+  void aThingWithANamedShadowIsOneDeviceAlsoIfItsPresenceIsHeard() {
+    heard(
+        "$aws/events/presence/connected/pump1",
+        "{\"clientId\":\"pump1\",\"eventType\":\"connected\"}");
+    heard("$aws/things/pump1/shadow/name/drive/update", "{\"state\":{\"reported\":{\"speed\":9}}}");
+    heard(
+        "$aws/things/pump1/shadow/name/drive/update/delta",
+        "{\"state\":{\"speed\":1},\"version\":2}");
+
+    assertThat(only())
+        .containsEntry("thing", "pump1")
+        .containsEntry("shadow", "drive")
+        .containsEntry("listen", "update")
+        .containsEntry("fields.0.pointer", "/speed")
+        .containsEntry("fields.0.part", "delta")
+        .containsEntry("fields.1.name", "speed");
+    assertThat(learner.learned().devices().get(0).topics()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"homie/5/boiler, homie-5-device", "homie/boiler, homie-4-device"})
+  void propertiesOfOneNodeAreSeveralFields(String topic, String template) {
+    heard(topic + "/$state", "ready");
+    heard(topic + "/tank/level", "2.5");
+    heard(topic + "/tank/temperature", "61");
+
+    assertThat(templates()).containsExactly(template);
+    assertThat(only())
+        .containsEntry("fields.0.property", "level")
+        .containsEntry("fields.1.property", "temperature");
+  }
+
+  @Test
+  void aRelayWithASensorIsBoth() {
+    heard("tele/fan/STATE", "{\"Time\":\"2026-01-01T00:00:00\",\"POWER\":\"ON\"}");
+    heard(
+        "tele/fan/SENSOR",
+        "{\"Time\":\"2026-01-01T00:00:00\",\"DS18B20\":{\"Temperature\":20.5},\"TempUnit\":\"C\"}");
+    heard(
+        "tele/plug/SENSOR",
+        "{\"Time\":\"2026-01-01T00:00:00\",\"ENERGY\":{\"Total\":1.5,\"Power\":7}}");
+
+    assertThat(learner.learned().devices())
+        .extracting(one -> one.template().identity().id() + " " + one.parameters().get("topic"))
+        .containsExactly("tasmota-plug fan", "tasmota-plug plug", "tasmota-sensors fan");
+  }
+
+  @Test
+  void aRadioDeviceThatHasANameIsOneOfItsBridge() {
+    heard(
+        "tele/hub/SENSOR",
+        "{\"ZbReceived\":{\"Door\":{\"Device\":\"0x12\",\"Mode\":\"tilt\",\"Axes\":[-6,8],\"LinkQuality\":15}}}");
+
+    assertThat(only())
+        .containsEntry("device", "Door")
+        .containsEntry("fields.0.pointer", "/Axes/0")
+        .containsEntry("fields.3.pointer", "/Mode");
+  }
+
+  @Test
+  void aBoilerThatMeasuresMoreIsStillABoiler() {
+    heard(
+        "tele/boiler/SENSOR",
+        "{\"Time\":\"2026-01-01T00:00:00\",\"ANALOG\":{\"A0\":7},\"OPENTHERM\":{\"SLAVE\":{\"FAULT\":0}}}");
+
+    assertThat(templates()).containsExactly("tasmota-opentherm", "tasmota-sensors");
+  }
+
+  @Test
+  void servicesOfOneInstanceNumberAreDifferentDevices() {
+    heard("N/c0/evcharger/17/SetCurrent", "{\"value\":16}");
+    heard("N/c0/solarcharger/17/Yield/Power", "{\"value\":840}");
+
+    assertThat(templates()).containsExactly("victron-evcharger", "victron-solarcharger");
+  }
+
+  @Test
+  void singleLinesAndThreePhasesAreDifferentMeters() {
+    heard("emeter/status/em1:1", "{\"id\":1,\"act_power\":12.5}");
+    heard("emeter/status/em:0", "{\"id\":0,\"total_act_power\":900.5}");
+
+    assertThat(only()).containsEntry("meters", "2").containsEntry("feeds", "1");
+  }
+
+  @Test
   void aSwitchCalledPowerHasNoWatts() {
     heard("tele/bridge/SENSOR", "{\"ZbReceived\":{\"0x12\":{\"Power\":true}}}");
 

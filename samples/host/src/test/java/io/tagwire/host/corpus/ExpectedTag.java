@@ -52,6 +52,15 @@ final class ExpectedTag {
         : Optional.of(expect.get("value") + ", not " + actual);
   }
 
+  /** Whether it is there at all, whatever type and unit the point gives it. */
+  static boolean isShown(JsonNode expect, TagValue actual) {
+    return switch (expect.path("quality").asText("GOOD")) {
+      case "BAD" ->
+          actual.quality().isBad() && actual.quality() != Quality.BAD_WAITING_FOR_INITIAL_DATA;
+      default -> hasValue(expect, actual.value());
+    };
+  }
+
   private static boolean fits(JsonNode expect, ValueType type) {
     return switch (expect.get("type").textValue()) {
       case "number" -> type == ValueType.REAL || type == ValueType.INT;
@@ -71,7 +80,8 @@ final class ExpectedTag {
       return real.value() == value.doubleValue();
     }
     if (actual instanceof Value.Int whole) {
-      return BigDecimal.valueOf(whole.value()).compareTo(new BigDecimal(value.asText())) == 0;
+      return value.asText().matches("-?[0-9.]+")
+          && BigDecimal.valueOf(whole.value()).compareTo(new BigDecimal(value.asText())) == 0;
     }
     if (actual instanceof Value.Bool flag) {
       return value.isBoolean() && flag.value() == value.booleanValue();
