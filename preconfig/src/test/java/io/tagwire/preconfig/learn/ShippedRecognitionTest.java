@@ -127,6 +127,7 @@ class ShippedRecognitionTest {
         .containsEntry("thing", "pump1")
         .containsEntry("shadow", "drive")
         .containsEntry("listen", "update")
+        .containsEntry("presence", "true")
         .containsEntry("fields.0.pointer", "/speed")
         .containsEntry("fields.0.part", "delta")
         .containsEntry("fields.1.name", "speed");
