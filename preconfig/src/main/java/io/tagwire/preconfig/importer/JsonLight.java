@@ -51,7 +51,7 @@ final class JsonLight {
     }
   }
 
-  private EntityAspects.Aspect of(String member) {
+  private Aspect of(String member) {
     return aspects
         .of(name + " " + member, "state_topic", "", "command_topic", "")
         .member(member)

@@ -160,7 +160,7 @@ sealed interface Symbol
       if (separator.length() == 1
           && index.value() instanceof BigDecimal number
           && number.abs().compareTo(BigDecimal.valueOf(1000)) < 0) {
-        return of.step("csv(" + number.toPlainString() + ", " + Evaluator.quoted(separator) + ")");
+        return of.step("csv(" + number.toPlainString() + ", " + Filters.quoted(separator) + ")");
       }
       throw new IllegalArgumentException("only one piece between single characters is supported");
     }
