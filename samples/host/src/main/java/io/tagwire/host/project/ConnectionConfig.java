@@ -46,7 +46,13 @@ public record ConnectionConfig(
     return new ConnectionConfig(name, driver, place, driverPlace, others, groups);
   }
 
-  ConnectionConfig withGroups(List<GroupConfig> others) {
+  /**
+   * The same connection with other groups.
+   *
+   * @param others the groups
+   * @return a new connection
+   */
+  public ConnectionConfig withGroups(List<GroupConfig> others) {
     return new ConnectionConfig(name, driver, place, driverPlace, settings, others);
   }
 }

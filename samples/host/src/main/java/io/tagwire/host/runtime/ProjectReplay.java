@@ -4,7 +4,6 @@ import io.tagwire.driver.RawMessage;
 import io.tagwire.driver.Replay;
 import io.tagwire.driver.host.ReplayTime;
 import io.tagwire.host.project.Project;
-import io.tagwire.host.runtime.RunningProject.Surroundings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
