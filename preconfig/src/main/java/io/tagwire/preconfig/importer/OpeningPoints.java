@@ -2,8 +2,8 @@ package io.tagwire.preconfig.importer;
 
 import io.tagwire.driver.value.ValueType;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What opens and closes: covers and valves, by state, position and command. */
 final class OpeningPoints {
@@ -20,19 +20,9 @@ final class OpeningPoints {
   }
 
   void cover() {
-    aspects
-        .of(name + " state", "state_topic", "value_template", "", "")
-        .options(
-            List.of(
-                text("state_open", "open"),
-                text("state_opening", "opening"),
-                text("state_closed", "closed"),
-                text("state_closing", "closing"),
-                text("state_stopped", "stopped")))
-        .addIfThere();
+    state("open", "opening", "closed", "closing", "stopped");
     position("position_topic", "position_template", "set_position_topic", "set_position_template");
-    aspects.command(
-        Map.of("payload_open", "OPEN", "payload_close", "CLOSE", "payload_stop", "STOP"));
+    command();
     aspects
         .of(
             name + " tilt",
@@ -66,20 +56,19 @@ final class OpeningPoints {
       position("state_topic", "value_template", "command_topic", "command_template");
       return;
     }
-    aspects
-        .of(name + " state", "state_topic", "value_template", "", "")
-        .options(
-            List.of(
-                text("state_open", "open"),
-                text("state_opening", "opening"),
-                text("state_closed", "closed"),
-                text("state_closing", "closing")))
-        .addIfThere();
-    aspects.command(
-        Map.of("payload_open", "OPEN", "payload_close", "CLOSE", "payload_stop", "STOP"));
+    state("open", "opening", "closed", "closing");
+    command();
   }
 
-  private String text(String key, String otherwise) {
-    return config.text(key, otherwise);
+  private void state(String... words) {
+    aspects
+        .of(name + " state", "state_topic", "value_template", "", "")
+        .options(Stream.of(words).map(word -> config.text("state_" + word, word)).toList())
+        .addIfThere();
+  }
+
+  private void command() {
+    aspects.command(
+        Map.of("payload_open", "OPEN", "payload_close", "CLOSE", "payload_stop", "STOP"));
   }
 }

@@ -12,10 +12,8 @@ import io.tagwire.driver.value.ValueType;
 import io.tagwire.preconfig.importer.Document;
 import io.tagwire.preconfig.learn.Learned.LearnedDevice;
 import io.tagwire.preconfig.learn.Learned.Unplaced;
-import io.tagwire.preconfig.source.Problems;
-import io.tagwire.preconfig.source.YamlReader;
 import io.tagwire.preconfig.template.Template;
-import io.tagwire.preconfig.template.TemplateReader;
+import io.tagwire.preconfig.template.TemplateText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,11 +72,7 @@ class LearnerTest {
   private final List<Map.Entry<String, String>> messages = new ArrayList<>();
 
   private void template(String body) {
-    Problems problems = new Problems();
-    templates.add(
-        YamlReader.parse("t.yaml", HEAD + body, problems)
-            .flatMap(node -> TemplateReader.read(node, problems))
-            .orElseThrow(() -> new AssertionError(problems.list().toString())));
+    templates.add(TemplateText.sound(HEAD + body));
   }
 
   private void heard(String topic, String payload) {

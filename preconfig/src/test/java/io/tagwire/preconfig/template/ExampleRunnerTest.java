@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tagwire.driver.config.Settings;
 import io.tagwire.preconfig.source.Problems;
-import io.tagwire.preconfig.source.YamlReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +29,7 @@ class ExampleRunnerTest {
 
   private ExampleResult run(String steps) {
     Template template =
-        TemplateReader.read(
-                YamlReader.parse("t.yaml", HEAD + steps.indent(6), problems).orElseThrow(),
-                problems)
+        TemplateText.read(HEAD + steps.indent(6), problems)
             .orElseThrow(() -> new AssertionError(problems.list()));
     List<ExampleResult> results = new ExampleRunner(factory, Settings.NONE).run(template);
     assertThat(results).hasSize(1);

@@ -9,7 +9,6 @@ import io.tagwire.preconfig.source.Problem;
 import io.tagwire.preconfig.source.Problems;
 import io.tagwire.preconfig.source.SourcedPoint;
 import io.tagwire.preconfig.source.SourcedSettings;
-import io.tagwire.preconfig.source.YamlReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,8 @@ import org.junit.jupiter.api.Test;
 class ExpanderTest {
   private static final Place ROW = new Place("devices.csv", 7);
   private static final String HEAD =
-      """
-      template: t
-      version: 1.0.0
-      title: T
-      family: F
-      description: D
+      TemplateText.HEAD
+          + """
       parameters:
         - { key: device, label: D, help: H, required: true, pattern: "[a-z0-9]+" }
         - { key: name, label: N, help: H, default: "${device|upper}" }
@@ -42,8 +37,7 @@ class ExpanderTest {
 
   private List<SourcedPoint> expand(String body, String... parameters) {
     Template template =
-        TemplateReader.read(
-                YamlReader.parse("t.yaml", HEAD + body, problems).orElseThrow(), problems)
+        TemplateText.read(HEAD + body, problems)
             .orElseThrow(() -> new AssertionError(problems.list()));
     return Expander.expand(
             template, SourcedSettings.at(ROW, Settings.of(parameters)), ROW, problems)

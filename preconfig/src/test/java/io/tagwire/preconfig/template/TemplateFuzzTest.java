@@ -22,12 +22,8 @@ import java.util.TreeMap;
 class TemplateFuzzTest {
   private static final Place HERE = new Place("devices.csv", 2);
   private static final String HEAD =
-      """
-      template: t
-      version: 1.0.0
-      title: T
-      family: F
-      description: D
+      TemplateText.HEAD
+          + """
       parameters:
         - { key: device, label: D, help: H, default: d1 }
         - { key: n, kind: whole, min: 0, max: 8, label: R, help: H, default: 2 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tagwire.preconfig.source.Problem;
 import io.tagwire.preconfig.source.Problems;
-import io.tagwire.preconfig.source.YamlReader;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,12 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateReaderTest {
   private static final String HEAD =
-      """
-      template: t
-      version: 1.0.0
-      title: T
-      family: F
-      description: D
+      TemplateText.HEAD
+          + """
       parameters:
         - { key: device, label: Device, help: Its name., required: true }
         - { key: relays, kind: whole, label: Relays, help: How many., default: 1 }
@@ -30,8 +25,7 @@ class TemplateReaderTest {
   private final Problems problems = new Problems();
 
   private Optional<Template> read(String body) {
-    return TemplateReader.read(
-        YamlReader.parse("t.yaml", HEAD + body, problems).orElseThrow(), problems);
+    return TemplateText.read(HEAD + body, problems);
   }
 
   @ParameterizedTest
@@ -84,10 +78,8 @@ class TemplateReaderTest {
 
   @Test
   void everyMistakeIsToldAtOnce() {
-    TemplateReader.read(
-        YamlReader.parse(
-                "t.yaml",
-                """
+    TemplateText.read(
+        """
                 template: My Template
                 version: one
                 titel: T
@@ -105,8 +97,6 @@ class TemplateReaderTest {
                 examples:
                   - { example: e, steps: [ { payload: x }, { topic: t, payload: x, expect: { p: { quality: GUT } } } ] }
                 """,
-                problems)
-            .orElseThrow(),
         problems);
 
     assertThat(problems.list())
@@ -137,15 +127,9 @@ class TemplateReaderTest {
   @Test
   void recognitionTellsRolesCountsListsAndRows() {
     Template template =
-        TemplateReader.read(
-                YamlReader.parse(
-                        "t.yaml",
-                        """
-                        template: t
-                        version: 1.0.0
-                        title: T
-                        family: F
-                        description: D
+        TemplateText.read(
+                TemplateText.HEAD
+                    + """
                         parameters:
                           - { key: device, label: D, help: D, required: true }
                           - { key: meter, kind: flag, label: M, help: M }
@@ -176,8 +160,6 @@ class TemplateReaderTest {
                                 skip: [ "raw/.*" ]
                                 columns: { name: "${path|id}", pointer: "/values/${path}" }
                         """,
-                        problems)
-                    .orElseThrow(),
                 problems)
             .orElseThrow();
 
