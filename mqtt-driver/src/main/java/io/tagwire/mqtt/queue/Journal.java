@@ -34,6 +34,8 @@ final class Journal implements AutoCloseable {
   private Consumer<List<Restored>> onRestored = found -> {};
   private @Nullable SegmentLog log;
   private String fault = "";
+  private final Outage refusing;
+  private final Outage opening;
 
   /**
    * A message that a run before left.
@@ -55,6 +57,8 @@ final class Journal implements AutoCloseable {
     this.folder = folder;
     this.opener = opener;
     this.threadName = threadName;
+    this.refusing = new Outage(LOG, threadName);
+    this.opening = new Outage(LOG, threadName);
   }
 
   /**
@@ -154,13 +158,14 @@ final class Journal implements AutoCloseable {
           appends.get(i).entry().sequence(sequences[i]);
           appends.get(i).written().run();
         }
+        refusing.over();
         return;
       } catch (IOException e) {
         fault = SegmentLog.text(e);
       }
     }
     String reason = "the queue folder [" + folder + "] cannot be written: " + fault;
-    LOG.error("[{}]: {} commands are refused, {}", threadName, appends.size(), reason);
+    refusing.failed("commands are refused: " + reason, appends.size());
     appends.forEach(append -> append.failed().accept(reason));
   }
 
@@ -174,11 +179,12 @@ final class Journal implements AutoCloseable {
       open = SegmentLog.open(folder, opener);
       log = open;
       corrupted = open.corrupted();
+      opening.over();
       onRestored.accept(open.takeFound());
       return open;
     } catch (IOException e) {
       fault = SegmentLog.text(e);
-      LOG.error("[{}]: the queue folder [{}] cannot be used: {}", threadName, folder, fault);
+      opening.failed("the queue folder [" + folder + "] cannot be used: " + fault, 1);
       return null;
     }
   }

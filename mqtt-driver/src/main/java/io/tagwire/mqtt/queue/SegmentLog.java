@@ -40,6 +40,7 @@ final class SegmentLog implements Closeable {
   private final Map<Long, Segment> segmentOf = new HashMap<>();
   // Markers that a full disk did not take.
   private final List<byte[]> owed = new ArrayList<>();
+  private final Outage noting;
   private final List<Journal.Restored> found = new ArrayList<>();
   private @Nullable LogFile file;
   private long nextSegment = 1;
@@ -61,6 +62,7 @@ final class SegmentLog implements Closeable {
     this.opener = opener;
     this.lockChannel = lockChannel;
     this.lock = lock;
+    this.noting = new Outage(LOG, folder.toString());
   }
 
   /**
@@ -246,9 +248,10 @@ final class SegmentLog implements Closeable {
     try {
       write(owed, !done.isEmpty() && !appended);
       owed.clear();
+      noting.over();
       deleteDone();
     } catch (IOException e) {
-      LOG.warn("{}: what is done could not be noted: {}", folder, text(e));
+      noting.failed("what is done cannot be noted: " + text(e), markers.size());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -228,53 +229,16 @@ class SegmentLogTest {
     }
   }
 
-  /** A disk with so much room. */
-  private static final class SmallDisk implements LogFile {
-    private final LogFile file;
-    private final long[] room;
-
-    SmallDisk(LogFile file, long[] room) {
-      this.file = file;
-      this.room = room;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-      int fits = (int) Math.min(bytes.remaining(), room[0]);
-      boolean full = fits < bytes.remaining();
-      room[0] -= fits;
-      file.write(bytes.duplicate().limit(bytes.position() + fits));
-      if (full) {
-        throw new IOException("No space left on device");
-      }
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.force();
-    }
-
-    @Override
-    public void truncate(long length) throws IOException {
-      file.truncate(length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
-  }
-
   @Test
   void fullDiskKeepsWhatItHasAndTakesMoreWhenThereIsRoomAgain() throws IOException {
-    long[] room = {250};
+    AtomicLong room = new AtomicLong(250);
     try (SegmentLog log =
         SegmentLog.open(folder, path -> new SmallDisk(LogFile.open(path), room))) {
       long first = log.append(messages(0, 1))[0];
       assertThatThrownBy(() -> log.append(messages(1, 9))).hasMessage("No space left on device");
-      room[0] = 0;
+      room.set(0);
       done(log, first);
-      room[0] = 10_000;
+      room.set(10_000);
       log.append(messages(9, 10));
     }
     try (SegmentLog log = open()) {
