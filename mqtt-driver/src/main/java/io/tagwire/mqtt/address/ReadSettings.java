@@ -106,6 +106,13 @@ public final class ReadSettings {
                 + " one element; with the selector $key, which is the name of the member, its"
                 + " members are the elements."),
         Setting.of(
+            "series-decode",
+            Text.ANY,
+            "Decode series",
+            "Steps from the place named by series to the array, where the samples are not plain"
+                + " JSON: with the series $bytes for example gzip | json | pointer('/values'), or"
+                + " cbor."),
+        Setting.of(
                 "when",
                 new Rows(
                     List.of(

@@ -101,8 +101,15 @@ public final class DecoderCompiler {
   }
 
   private @Nullable Series series() {
+    DecodeChain chain = read("series-decode", DecodeChain::parse, DecodeChain.NONE);
     if (settings.text("series").isPresent()) {
-      return new Series(selector("series", ""), readsKey);
+      return new Series(selector("series", ""), chain, readsKey);
+    }
+    if (settings.text("series-decode").isPresent()) {
+      issues.add(
+          Issue.error(
+              "series-decode",
+              "Setting [series-decode] needs [series]; for the whole payload that is $bytes"));
     }
     if (readsKey) {
       issues.add(

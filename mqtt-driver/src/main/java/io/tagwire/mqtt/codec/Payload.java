@@ -230,7 +230,7 @@ public final class Payload {
   }
 
   private Object split(Series wanted) {
-    Object found = wanted.selector().select(this);
+    Object found = wanted.from(this);
     if (found instanceof Nothing) {
       return Nothing.ABSENT;
     }

@@ -20,6 +20,8 @@ import io.tagwire.mqtt.codec.Decoded.Skipped;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SeriesTest {
   private static final String[] BUFFER = {
@@ -165,6 +167,46 @@ class SeriesTest {
     assertThat(issues(ValueType.TEXT, "selector", "$key"))
         .singleElement()
         .satisfies(issue -> assertThat(issue.path()).isEqualTo("series"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "base64 | gzip | json | pointer('/s') ~ H4sIAAAAAAACA6tWKlayiq5WKlOyMqzVAdNGtbG1AChGl10XAAAA",
+        "hex | cbor | pointer('/s') ~ a1617382a1617601a1617602",
+        "hex | msgpack | pointer('/s') ~ 81a1739281a1760181a17602"
+      })
+  void samplesInAnotherFormatAreBroughtToTheArray(String steps, String payload) {
+    Several several =
+        several(
+            decode(
+                ValueType.INT,
+                payload,
+                "series",
+                "$payload",
+                "series-decode",
+                steps,
+                "selector",
+                "/v"));
+
+    assertThat(sample(several.present()).value()).isEqualTo(new Value.Int(2));
+    assertThat(values(several)).containsExactly(new Value.Int(1));
+  }
+
+  @Test
+  void stepsThatDoNotArriveAtAnArrayAreRejected() {
+    rejects(
+        decode(ValueType.INT, "{", "series", "$payload", "series-decode", "json", "selector", "/v"),
+        Reason.PAYLOAD,
+        "not JSON");
+  }
+
+  @Test
+  void stepsToASeriesNeedASeries() {
+    assertThat(issues(ValueType.INT, "series-decode", "cbor"))
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.message()).contains("needs [series]"));
   }
 
   @Test

@@ -26,6 +26,7 @@ class SettingsFuzzTest {
           "selector",
           "decode",
           "series",
+          "series-decode",
           "when.0.selector",
           "when.0.equals",
           "when.0.matches",

@@ -28,7 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class Counterparts {
   // Settings that decide which raw values make sense.
   private static final List<String> SHAPE =
-      List.of("decode", "series", "true-words", "false-words", "map", "bad-values", "time.format");
+      List.of(
+          "decode",
+          "series",
+          "series-decode",
+          "true-words",
+          "false-words",
+          "map",
+          "bad-values",
+          "time.format");
   private static final int SHORTEST_NAME = 4;
   // A value that cannot be used weighs more than one that is not shown.
   private static final int FOREIGN = 10;
