@@ -49,7 +49,7 @@ final class Times {
     if (number instanceof Fault) {
       return number;
     }
-    if (number instanceof Long whole && Math.abs(whole) < Long.MAX_VALUE / 2) {
+    if (number instanceof Long whole) {
       long units =
           switch (digits) {
             case 0 -> 1L;
@@ -58,7 +58,7 @@ final class Times {
             default -> 1_000_000_000L;
           };
       long second = Math.floorDiv(whole, units);
-      return Math.abs(second) > MAX_SECOND
+      return second > MAX_SECOND || second < -MAX_SECOND
           ? beyond(raw)
           : Instant.ofEpochSecond(second, Math.floorMod(whole, units) * (1_000_000_000L / units));
     }

@@ -209,12 +209,12 @@ public final class TopicFilter {
   }
 
   /**
-   * The levels that are matched, without a share prefix.
+   * The levels that are matched, without a share prefix; only for a filter that is not exact.
    *
    * @return with {@code +} for level variables
    */
   List<String> levels() {
-    return List.of(exact ? topic().split("/", -1) : levels);
+    return List.of(levels);
   }
 
   /** The topic that matches; only for an exact filter. */

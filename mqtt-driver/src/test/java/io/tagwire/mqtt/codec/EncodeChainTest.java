@@ -48,6 +48,8 @@ class EncodeChainTest {
   @CsvSource({
     "int8, -128, 80",
     "uint8, 255, ff",
+    "uint8, 0, 00",
+    "int8, 127, 7f",
     "'int16, le', -32768, 0080",
     "uint16, 65535, ffff",
     "'int32, le', 1, 01000000",
@@ -69,6 +71,8 @@ class EncodeChainTest {
   static List<Arguments> misfits() {
     return List.of(
         Arguments.of("binary(uint8)", new Value.Int(256), "[256] does not fit into uint8"),
+        Arguments.of("binary(int8)", new Value.Int(128), "[128] does not fit into int8"),
+        Arguments.of("binary(int8)", new Value.Int(-129), "[-129] does not fit into int8"),
         Arguments.of("binary(uint16)", new Value.Int(-1), "[-1] does not fit into uint16"),
         Arguments.of("binary(int16)", new Value.Real(1.5), "[1.5] is no whole number"),
         Arguments.of("format('0')", new Value.Text("x"), "[x] is no number"),

@@ -77,4 +77,55 @@ class JsonTemplateTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no form in JSON");
   }
+
+  @Test
+  void aFilledDocumentMayBePutIntoAnother() {
+    JsonTemplate template =
+        JsonTemplate.parse(
+            "{\"a\":[\"{value}\",1.5,7,true],\"b\":{\"c\":null,\"d\":\"at {value}\","
+                + "\"e\":18446744073709551615}}");
+
+    assertThat(template.value(Map.of("value", (Value) new Value.Int(5))::get))
+        .isEqualTo(
+            new Value.Struct(
+                Map.of(
+                    "a",
+                    new Value.Array(
+                        List.of(
+                            new Value.Int(5),
+                            new Value.Real(1.5),
+                            new Value.Int(7),
+                            Value.Bool.TRUE)),
+                    "b",
+                    new Value.Struct(
+                        Map.of(
+                            "c",
+                            JsonTemplate.NULL,
+                            "d",
+                            new Value.Text("at 5"),
+                            "e",
+                            new Value.Real(0x1p64))))));
+  }
+
+  @Test
+  void nullIsToldFromTheTextThatReadsNull() {
+    Map<String, Value> values = Map.of("a", JsonTemplate.NULL, "b", new Value.Text("null"));
+
+    assertThat(fill("{\"a\":\"{a}\",\"b\":\"{b}\"}", values))
+        .isEqualTo("{\"a\":null,\"b\":\"null\"}");
+  }
+
+  @Test
+  void tellsWhetherAMemberIsThere() {
+    JsonTemplate template = JsonTemplate.parse("{\"a\":{\"b\":\"{value}\"}}");
+
+    assertThat(template.has("/a/b")).isTrue();
+    assertThat(template.has("/a/c")).isFalse();
+  }
+
+  @Test
+  void wholeNumbersAreWrittenAsSuchWhileARealHoldsThemExactly() {
+    assertThat(JsonTemplate.json(new Value.Real(0x1p53 - 1))).isEqualTo("9007199254740991");
+    assertThat(JsonTemplate.json(new Value.Real(0x1p53))).isEqualTo("9.007199254740992E15");
+  }
 }

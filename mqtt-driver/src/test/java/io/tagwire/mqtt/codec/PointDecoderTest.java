@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,7 +195,8 @@ class PointDecoderTest {
     "0, false",
     "no, false",
     "0.0, false",
-    "1.0, true"
+    "1.0, true",
+    "\"1\", true"
   })
   void readsBooleanWords(String payload, boolean expected) {
     Value value =
@@ -213,6 +215,8 @@ class PointDecoderTest {
 
   @Test
   void aWordThatIsNeitherIsRejected() {
+    rejects(decode(ValueType.BOOL, "{}", "selector", ""), Reason.TYPE, "[{}] is not one of true");
+    assertThat(decode(ValueType.BOOL, "nan", "decode", "number")).isInstanceOf(NoValue.class);
     rejects(decode(ValueType.BOOL, "2"), Reason.TYPE, "[2] is not one of true, on, 1, yes, online");
     rejects(decode(ValueType.BOOL, "maybe"), Reason.TYPE, "[maybe] is not one of");
   }
@@ -349,7 +353,11 @@ class PointDecoderTest {
   void bytesThatAreNoUtf8AreRejected() {
     byte[] broken = {'o', 'n', (byte) 0xC3};
 
-    rejects(decode(ValueType.TEXT, broken), Reason.PAYLOAD, "is not UTF-8");
+    rejects(decode(ValueType.TEXT, broken), Reason.PAYLOAD, "is not UTF-8 from byte 2 on");
+    rejects(
+        decode(ValueType.TEXT, new byte[] {(byte) 0xFF, 'o'}),
+        Reason.PAYLOAD,
+        "is not UTF-8 from byte 0 on");
     rejects(
         decode(ValueType.TEXT, new byte[] {'"', (byte) 0xFF, '"'}, "selector", ""),
         Reason.PAYLOAD,
@@ -473,7 +481,10 @@ class PointDecoderTest {
     "2026-11-22T15:00:00+01, 2026-11-22T14:00:00Z",
     "20261122T150000Z, 2026-11-22T15:00:00Z",
     "2026-11-22, 2026-11-22T00:00:00Z",
-    "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z"
+    "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+    "20261122T1500, 2026-11-22T15:00:00Z",
+    "2026-11-22T15:00:00+00:00, 2026-11-22T15:00:00Z",
+    "2026-11-22T15:00:00-00:30, 2026-11-22T15:30:00Z"
   })
   void readsIsoTimes(String payload, Instant expected) {
     assertThat(value(ValueType.TIME, payload)).isEqualTo(new Value.Time(expected));
@@ -489,7 +500,11 @@ class PointDecoderTest {
         "2026",
         "2026-11-22T15:00:00+99:00",
         "2026-11-22T15:00:00Zjunk",
-        "2026-11-22T15:00:00.Z"
+        "2026-11-22T15:00:00.Z",
+        "2026-11-22T15:5:00Z",
+        "2026-11-22T15:00:00+1",
+        "2026-00-01",
+        "2026-01-00"
       })
   void doesNotGuessWhatIsNoIsoTime(String payload) {
     rejects(decode(ValueType.TIME, payload), Reason.STEP, "is not a time in ISO 8601");
@@ -502,6 +517,8 @@ class PointDecoderTest {
     "epoch-s, 1680962879.123456789, 2023-04-08T14:07:59.123456789Z",
     "epoch-s, -1.5, 1969-12-31T23:59:58.500Z",
     "epoch-ms, 1792000000123, 2026-10-14T17:46:40.123Z",
+    "epoch-s, 253402300799, 9999-12-31T23:59:59Z",
+    "epoch-s, 253402300799.0, 9999-12-31T23:59:59Z",
     "epoch-ms, -1, 1969-12-31T23:59:59.999Z",
     "epoch-us, 1792000000123456, 2026-10-14T17:46:40.123456Z",
     "epoch-ns, 1792000000123456789, 2026-10-14T17:46:40.123456789Z"
@@ -518,6 +535,15 @@ class PointDecoderTest {
         decode(ValueType.TIME, "1792000000123", "decode", "epoch-s"),
         Reason.STEP,
         "is after the year 9999; is it in a smaller unit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-9223372036854775808", "9223372036854775807"})
+  void theLargestNumbersAreNoTimesInSeconds(String payload) {
+    rejects(
+        decode(ValueType.TIME, "{\"t\":" + payload + "}", "selector", "/t", "decode", "epoch-s"),
+        Reason.STEP,
+        "is after the year 9999");
   }
 
   @Test
@@ -544,6 +570,76 @@ class PointDecoderTest {
     assertThat(sourceTime(payload)).isEqualTo(Instant.parse("2026-07-01T12:00:00Z"));
     assertThat(sourceTime(payload, "time.zone", "Europe/Prague"))
         .isEqualTo(Instant.parse("2026-07-01T10:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iso", "auto", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "pattern"})
+  void aTimeThatItsDecodeReadIsTakenAsItIs(String format) {
+    assertThat(
+            sourceTime(
+                "{\"v\":1,\"t\":1780308000250}",
+                "time.decode",
+                "epoch-ms",
+                "time.format",
+                format,
+                format.equals("pattern") ? "time.pattern" : "time.not-after",
+                format.equals("pattern") ? "yyyy" : "5m"))
+        .isEqualTo(Instant.parse("2026-06-01T10:00:00.250Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "epoch-s,1780308000.25",
+    "epoch-ms,1780308000250",
+    "epoch-us,1780308000250000",
+    "epoch-ns,1780308000250000000"
+  })
+  void theFormatOfASourceTimeIsItsUnit(String format, String time) {
+    assertThat(sourceTime("{\"v\":1,\"t\":" + time + "}", "time.format", format))
+        .isEqualTo(Instant.parse("2026-06-01T10:00:00.250Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dd.MM.yyyy | 24.12.2025 | 2025-12-23T23:00:00Z",
+        "yyyy-MM-dd HH:mm:ss Z | 2025-12-24 18:30:05 +0300 | 2025-12-24T15:30:05Z",
+        "HH:mm | 18:30 | 1970-01-01T00:00:00Z",
+        "dd.MM.yyyy | 2025-12-24 | 1970-01-01T00:00:00Z"
+      })
+  void aPatternMayHaveAZoneOrNoTimeButNeedsADate(String pattern, String time, Instant expected) {
+    String[] settings = {
+      "time.format", "pattern", "time.pattern", pattern, "time.zone", "Europe/Prague"
+    };
+
+    assertThat(sourceTime("{\"v\":1,\"t\":\"" + time + "\"}", settings)).isEqualTo(expected);
+  }
+
+  @Test
+  void pointsOfOneMessageMayHaveSourceTimesOfTheirOwn() {
+    Payload message =
+        new Payload(
+            TOPIC, "{\"v\":1,\"t\":1780308000,\"u\":1780308060}".getBytes(StandardCharsets.UTF_8));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(sourceTime(message, "/t")).isEqualTo(Instant.ofEpochSecond(1_780_308_000));
+      assertThat(sourceTime(message, "/u")).isEqualTo(Instant.ofEpochSecond(1_780_308_060));
+    }
+  }
+
+  private static @Nullable Instant sourceTime(Payload message, String selector) {
+    Decoded decoded =
+        Decoding.decoder(
+                ValueType.INT,
+                "selector",
+                "/v",
+                "time.selector",
+                selector,
+                "time.format",
+                "epoch-s")
+            .decode(message);
+    return ((Sample) decoded).sourceTime();
   }
 
   @Test
@@ -634,6 +730,9 @@ class PointDecoderTest {
     assertThat(value(ValueType.ARRAY, payload, "selector", "/a").type()).isEqualTo(ValueType.ARRAY);
     rejects(decode(ValueType.ARRAY, payload), Reason.TYPE, "is no JSON array");
     rejects(decode(ValueType.ARRAY, "[1,null]"), Reason.TYPE, "element 1 of an array is null");
+    rejects(decode(ValueType.ARRAY, "[1,1e400]"), Reason.TYPE, "does not fit REAL");
+    rejects(decode(ValueType.STRUCT, "{\"a\":[1e400]}"), Reason.TYPE, "does not fit REAL");
+    rejects(decode(ValueType.ARRAY, "[1,nan]"), Reason.TYPE, "element 1 of an array is null");
   }
 
   @Test
@@ -667,5 +766,37 @@ class PointDecoderTest {
             "decode csv(1, ';') -> 1,5",
             "decode decimal-comma -> 1.5",
             "decoded -> 15.0, GOOD");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{\"v\":1,\"t\":1780308000} ~ 2026-06-01T10:00:00Z",
+        "{\"v\":1} ~ not in this message",
+        "{\"v\":1,\"t\":5} ~ 1970-01-01T00:00:05Z, before 2010-01-01T00:00:00Z: the clock of the"
+            + " device is not set",
+        "{\"v\":1,\"t\":1780316000} ~ source time 2026-06-01T12:13:20Z is more than 5m after",
+        "{\"v\":1,\"t\":\"soon\"} ~ [soon] is not a number"
+      })
+  void explainsTheSourceTime(String payload, String outcome) {
+    PointDecoder decoder =
+        Decoding.decoder(
+            ValueType.INT, "selector", "/v", "time.selector", "/t", "time.format", "epoch-s");
+
+    assertThat(decoder.explain(Decoding.payload(payload)))
+        .filteredOn(step -> step.name().equals("time"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.outcome()).contains(outcome));
+  }
+
+  @Test
+  void levelsOfATopicThatBeginsWithASlashAreCountedFromTheEmptyOne() {
+    Payload message = new Payload("/site/tank", new byte[0]);
+
+    assertThat(message.level(0)).isEqualTo("");
+    assertThat(message.level(1)).isEqualTo("site");
+    assertThat(message.level(-3)).isEqualTo("");
+    assertThat(message.level(3)).isEqualTo(Nothing.ABSENT);
   }
 }

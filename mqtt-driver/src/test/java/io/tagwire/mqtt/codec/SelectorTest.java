@@ -90,6 +90,8 @@ class SelectorTest {
     assertThat(decode(ValueType.REAL, "{\"b\":2}", both)).isEqualTo(Skipped.ABSENT);
     assertThat(decode(ValueType.REAL, "{\"apower\":null}", both))
         .isInstanceOf(Decoded.NoValue.class);
+    assertThat(decode(ValueType.REAL, "{\"params\":{\"switch:0\":{\"apower\":null}}}", both))
+        .isInstanceOf(Decoded.NoValue.class);
   }
 
   @Test
@@ -100,6 +102,10 @@ class SelectorTest {
         .isEqualTo(new Value.Text("online"));
     Decoding.rejects(
         decode(ValueType.TEXT, "online", "selector", "/state || /status"),
+        Reason.PAYLOAD,
+        "is not JSON");
+    Decoding.rejects(
+        decode(ValueType.TEXT, "online", "selector", "$property.state || /state"),
         Reason.PAYLOAD,
         "is not JSON");
   }
@@ -121,6 +127,13 @@ class SelectorTest {
   }
 
   @Test
+  void aLiveMessageIsNotRetained() {
+    Payload live = new Payload("t", new byte[0]);
+
+    assertThat(Selector.parse("$retained", Map.of()).select(live)).isEqualTo(false);
+  }
+
+  @Test
   void aPropertyThatIsNotThereIsAbsent() {
     assertThat(decode(ValueType.TEXT, "x", "selector", "$property.quality"))
         .isEqualTo(Skipped.ABSENT);
@@ -128,7 +141,17 @@ class SelectorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"$", "$keys", "$rooted", "$property.", "a || /b", "/a || $nothing", "/a || "})
+      strings = {
+        "$",
+        "$keys",
+        "$rooted",
+        "$property.",
+        "a || /b",
+        "/a~",
+        "/a~2",
+        "/a || $nothing",
+        "/a || "
+      })
   void whatIsNoSelectorIsRefused(String selector) {
     boolean empty = selector.endsWith(" ");
     assertThat(issues(ValueType.TEXT, "selector", selector).isEmpty()).isEqualTo(empty);
@@ -140,6 +163,7 @@ class SelectorTest {
 
     assertThat(one)
         .isEqualTo(Selector.parse("$topic.area  ||  /a", Map.of("area", 1)))
+        .hasSameHashCodeAs(Selector.parse("$topic.area  ||  /a", Map.of("area", 1)))
         .isNotEqualTo(Selector.parse("$topic.area || /a", Map.of("area", 2)));
     assertThatThrownBy(() -> Selector.parse("$topic.area || /a", Map.of()))
         .hasMessageContaining("no level variable {area}");

@@ -8,6 +8,7 @@ import static io.tagwire.mqtt.codec.Decoding.rejects;
 import static io.tagwire.mqtt.codec.Decoding.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tagwire.driver.value.Bytes;
 import io.tagwire.driver.value.Quality;
 import io.tagwire.driver.value.Value;
 import io.tagwire.driver.value.ValueType;
@@ -160,6 +161,36 @@ class SeriesTest {
         "has 10001 elements, at most 10000");
     assertThat(decode(ValueType.INT, "{}", BUFFER)).isEqualTo(Skipped.ABSENT);
     assertThat(decode(ValueType.INT, "", BUFFER)).isInstanceOf(NoValue.class);
+  }
+
+  @Test
+  void asManyElementsAsAreReadMayCome() {
+    String most = "{\"buffer\":[" + "{\"v\":1},".repeat(9_999) + "{\"v\":2}]}";
+
+    assertThat(several(decode(ValueType.INT, most, BUFFER)).older()).hasSize(9_999);
+  }
+
+  @Test
+  void pointsOfOneMessageMayReadDifferentSeries() {
+    Payload message = payload("{\"buffer\":[{\"v\":1}],\"other\":[{\"v\":2}]}");
+    PointDecoder one = decoder(ValueType.INT, "series", "/buffer", "selector", "/v");
+    PointDecoder other = decoder(ValueType.INT, "series", "/other", "selector", "/v");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(sample(one.decode(message)).value()).isEqualTo(new Value.Int(1));
+      assertThat(sample(other.decode(message)).value()).isEqualTo(new Value.Int(2));
+    }
+  }
+
+  @Test
+  void theBytesOfAnElementAreThoseOfItsText() {
+    String[] settings = {"series", "", "selector", "$bytes"};
+
+    assertThat(sample(decode(ValueType.BYTES, "[\"on\"]", settings)).value())
+        .isEqualTo(new Value.Binary(Bytes.utf8("on")));
+    assertThat(sample(decode(ValueType.BYTES, "[5]", settings)).value())
+        .isEqualTo(new Value.Binary(Bytes.utf8("5")));
+    assertThat(decode(ValueType.BYTES, "[null]", settings)).isInstanceOf(NoValue.class);
   }
 
   @Test

@@ -3,12 +3,18 @@ package io.tagwire.mqtt.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +100,44 @@ class StepsTest {
         "hex | msgpack ~ d6 ff 6a1d5d60 ~ 2026-06-01T10:22:24Z",
         "json | pointer('/a') | default(5) ~ {\"a\":null} ~ 5",
         "json | pointer('/a') | default(5) ~ {\"a\":6} ~ 6",
+        "base64 | binary(uint8) ~ -A== ~ 248",
+        "csv( 1 , ';' ) | number ~ a;7 ~ 7",
+        "json | json | pointer('/a') ~ {\"a\":5} ~ 5",
+        "xml('x:v') ~ <r xmlns:x=\"u\"><v>1</v><x:v>3</x:v></r> ~ 3",
+        "hex | cbor ~ c4 82 21 19 6ab3 ~ 273.15",
+        "hex | protobuf('plant.desc', 'plant.Pump') | pointer('/id') ~ 08 ffffffffffffffffff01 ~ -1",
+        "hex | protobuf('plant.desc', 'plant.Pump') | pointer('/rpm') ~ 10 01 ~ -1",
+        "base64 | binary(uint8) ~ +A== ~ 248",
+        "registers | binary(int16) ~ -32768 ~ -32768",
+        "registers | binary(uint16) ~ 65535 ~ 65535",
+        "hex | bytes(0, 1) | text ~ 6f 6e ~ o",
+        "hex | bytes(-1) | text ~ 6f 6e ~ n",
+        "hex | bytes(-3, 2) | text ~ 6f 6e 21 ~ on",
+        "hex | bytes(2) | length ~ 6f 6e ~ 0",
+        "hex | binary(bcd16) ~ 99 99 ~ 9999",
+        "hex | number ~ 31 32 ~ 12",
+        "json | pointer('/a') | number ~ {\"a\":true} ~ 1",
+        "json | pointer('/a') | number ~ {\"a\":false} ~ 0",
+        "bits(0, 8) ~ 0.0 ~ 0",
+        "leading-number ~ 12, 13 ~ 12",
+        "leading-number ~ 12, ~ 12",
+        "leading-number ~ +5 dBm ~ 5",
+        "unit-suffix('=0.001', 'kW') ~ 1500 ~ 1.500",
+        "csv(0) ~ on,off ~ on",
+        "csv(1) ~ \"on, \"\"7\"\"\" ~ 7",
+        "csv(1) ~ \"\"\"say \"\"\"\"on\"\"\"\"\"\",\"\"1,5\"\"\" ~ 1,5",
+        "csv(0) ~ \"\"\"say \"\"\"\"on\"\"\"\"\"\",\"\"1,5\"\"\" ~ \"say \"\"on\"\"\"",
+        "key-value(';', '=', a) ~ ;a=1 ~ 1",
+        "key-value(';', '=', a) ~ \"a=\"\"\" ~ \"\"\"\"",
+        "alternating('|', H) ~ |x|H|40 ~ 40",
+        "influx-line(',a') ~ m \\,a=1 ~ 1",
+        "hex | msgpack ~ 90 ~ []",
+        "hex | msgpack | length ~ a0 ~ 0",
+        "hex | msgpack | pointer('/0') | default(5) ~ 91 c0 ~ 5",
+        "hex | msgpack | text ~ d5 05 6f 6e ~ on",
+        "hex | msgpack | text ~ d4 ff 21 ~ !",
+        "hex | msgpack ~ d7 ff 77359400 6a1d5d60 ~ 2026-06-01T10:22:24.500Z",
+        "hex | msgpack ~ c7 0c ff 1dcd6500 000000006a1d5d60 ~ 2026-06-01T10:22:24.500Z",
       })
   void stepsReadWhatDevicesSend(String chain, String payload, String expected) {
     assertThat(Raw.text(decode(chain.trim(), payload))).isEqualTo(expected);
@@ -135,6 +179,31 @@ class StepsTest {
         "hex | msgpack ~ 82 01 01 01 02 ~ there twice",
         "hex | protobuf('plant.desc', 'plant.Reading') ~ ff ~ Not plant.Reading",
         "protobuf('plant.desc', 'plant.Reading') ~ x ~ is not bytes",
+        "bit(0) ~ 0.5 ~ is not a whole number",
+        "cbor ~ text ~ is not bytes",
+        "hex | cbor ~ \"\" ~ Not CBOR: there is nothing",
+        "hex | cbor | xml(a) ~ ff ~ Not CBOR",
+        "number ~ \"  \"\"\" ~ is not a number",
+        "number ~ \"\"\"\"\"\" ~ is not a number",
+        "json | number ~ {} ~ is not a number",
+        "json | csv(3) ~ [1] ~ has 1 fields",
+        "csv(-3) ~ on,off ~ has 2 fields, field -3 is wanted",
+        "registers ~ -32769 ~ not a register of 16 bits",
+        "hex | bytes(-3) ~ 01 02 ~ bytes from -3 are wanted, there are 2",
+        "hex | bytes(3) ~ 01 02 ~ bytes from 3 are wanted, there are 2",
+        "hex | text ~ ff 41 ~ is not UTF-8 from byte 0 on",
+        "scale(2) ~ 123e398 ~ too large",
+        "hex | gzip ~ 1f ~ Not gzip",
+        "msgpack ~ text ~ is not bytes",
+        "hex | msgpack ~ 93 01 02 ~ ends too early",
+        "hex | msgpack ~ 82 01 01 ~ ends too early",
+        "influx-line(a) ~ \"m a=\"\"\" ~ is not a number",
+        "xml('a') ~ <a><b></a> ~ Not XML that is read: The element type",
+        "epoch-s ~ soon ~ is not a number",
+        "epoch-s ~ nan ~ [nan] is not a time",
+        "epoch-s ~ 1e300 ~ is after the year 9999",
+        "epoch-s ~ 253402300800.0 ~ is after the year 9999",
+        "epoch-s ~ 253402300800 ~ is after the year 9999",
       })
   void whatAStepCannotReadIsTold(String chain, String payload, String detail) {
     faults(chain.trim(), payload, detail);
@@ -154,6 +223,11 @@ class StepsTest {
         "influx-line(x) ~ m v=1",
         "influx-line('$time') ~ m v=1",
         "influx-line('tag:x') ~ m v=1",
+        "influx-line(a) ~ m a",
+        "xml('v') ~ <r><w>1</w><x:w>2</x:w></r>",
+        "xml('y:v') ~ <r><v>1</v><x:v>2</x:v></r>",
+        "alternating('|', H) ~ nothing",
+        "alternating('|', 5) ~ T|5|6",
       })
   void whatIsNotThereIsAbsent(String chain, String payload) {
     assertThat(decode(chain.trim(), payload)).isEqualTo(Nothing.ABSENT);
@@ -177,6 +251,11 @@ class StepsTest {
         "bits(64, 1)",
         "bytes",
         "bytes(0, 0)",
+        "bytes(0, 1, 2)",
+        "eq(a, b)",
+        "xml('@')",
+        "binary(int32, be, 0, word-swap, 1)",
+        "csv(1, ';', 2)",
         "replace(a)",
         "replace('', b)",
         "default",
@@ -238,6 +317,18 @@ class StepsTest {
   }
 
   @Test
+  void aDescriptorSetIsBounded(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("large.desc");
+    Files.write(file, new byte[16 * 1024 * 1024]);
+    assertThatThrownBy(() -> DescriptorFile.message(file.toString(), "a.B"))
+        .hasMessageContaining("it is no descriptor set");
+
+    Files.write(file, new byte[1], StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> DescriptorFile.message(file.toString(), "a.B"))
+        .hasMessageContaining("it has 16777217 bytes, at most 16777216");
+  }
+
+  @Test
   void documentsAreReadOnceForAllPointsOfAMessage() {
     Payload message = new Payload("t", "{\"a\":1,\"b\":2}".getBytes(StandardCharsets.UTF_8));
     Selector whole = Selector.parse("$payload", Map.of());
@@ -265,13 +356,39 @@ class StepsTest {
 
   @Test
   void bombsInflateToNothing() throws Exception {
-    var packed = new java.io.ByteArrayOutputStream();
+    var packed = new ByteArrayOutputStream();
     try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
       gzip.write(new byte[4 * 1024 * 1024]);
     }
     String hex = java.util.HexFormat.of().formatHex(packed.toByteArray());
 
     faults("hex | gzip", hex, "times as many");
+  }
+
+  private static Object inflated(byte[] plain, int level) throws Exception {
+    var packed = new ByteArrayOutputStream();
+    var deflater = new java.util.zip.Deflater(level);
+    try (var zlib = new java.util.zip.DeflaterOutputStream(packed, deflater)) {
+      zlib.write(plain);
+    } finally {
+      deflater.end();
+    }
+    return Inflation.inflate(packed.toByteArray());
+  }
+
+  @Test
+  void aShortTextMayInflateToAnyNumberOfTimesAsMany() throws Exception {
+    int free = 256 * 1024;
+
+    assertThat((byte[]) inflated(new byte[free], 9)).hasSize(free);
+    assertThat(inflated(new byte[free + 1], 9)).isInstanceOf(Fault.class);
+  }
+
+  @Test
+  void whatIsInflatedIsBounded() throws Exception {
+    assertThat((byte[]) inflated(new byte[Inflation.MAX_INFLATED], 0))
+        .hasSize(Inflation.MAX_INFLATED);
+    assertThat(inflated(new byte[Inflation.MAX_INFLATED + 1], 0)).isInstanceOf(Fault.class);
   }
 
   @Test
@@ -298,9 +415,67 @@ class StepsTest {
   @Test
   void depthIsBoundedInEveryFormat() {
     faults("hex | cbor", "81".repeat(65) + "01", "Not CBOR");
-    faults("hex | msgpack", "91".repeat(66) + "01", "more than 64 levels");
+    faults("hex | msgpack", "91".repeat(65) + "01", "more than 64 levels");
+    faults("hex | msgpack", "8101".repeat(65) + "01", "more than 64 levels");
+    faults("hex | msgpack", "81".repeat(65) + "01".repeat(66), "more than 64 levels");
     faults("xml(a)", "<a>".repeat(65) + "</a>".repeat(65), "more than 64 levels");
     faults("json", "[".repeat(65) + "]".repeat(65), "not JSON");
+  }
+
+  @Test
+  void sixtyFourLevelsAreReadInEveryFormat() {
+    String inJson = "[".repeat(64) + "1" + "]".repeat(64);
+
+    assertThat(Raw.text(decode("hex | cbor", "81".repeat(64) + "01"))).isEqualTo(inJson);
+    assertThat(Raw.text(decode("hex | msgpack", "91".repeat(64) + "01"))).isEqualTo(inJson);
+    assertThat(Raw.text(decode("json", inJson))).isEqualTo(inJson);
+    assertThat(decode("xml('" + "a/".repeat(62) + "a')", "<a>".repeat(64) + "</a>".repeat(64)))
+        .isEqualTo("");
+  }
+
+  @Test
+  void elementsOfXmlAreBounded() {
+    String most = "<r>" + "<v/>".repeat(XmlReader.MAX_ELEMENTS - 2) + "<w>1</w></r>";
+
+    assertThat(decode("xml(w)", most)).isEqualTo("1");
+    faults("xml(w)", most.replace("</w>", "<x/></w>"), "or 100000 elements");
+  }
+
+  @Test
+  void aNumberHasAtMost400Characters() {
+    String longest = "9".repeat(400);
+
+    assertThat(Raw.text(decode("number", "  " + longest + " ")))
+        .isEqualTo(new BigDecimal(longest).toString());
+    assertThat(decode("decimal-comma", longest)).isEqualTo(new BigDecimal(longest));
+    faults("number", "  9" + longest + " ", "has 401 characters");
+    faults("decimal-comma", "9" + longest, "has 401 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e399,2e399", "100e397,200e397", "1e-400,2e-400"})
+  void arithmeticGoesUpToNumbersOf400Digits(String payload, String twice) {
+    assertThat(decode("scale(2)", payload)).isEqualTo(new BigDecimal(twice));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "100e398", "1e-401"})
+  void arithmeticOnLargerNumbersIsRefused(String payload) {
+    faults("scale(2)", payload, "too large or too small to be scaled");
+  }
+
+  @Test
+  void aTextIsReplacedInUpToABoundOfWhatMayBecomeOfIt() {
+    String to = "x".repeat(1_024);
+
+    assertThat(decode("replace(a, '" + to + "')", "b".repeat(16_384))).asString().hasSize(16_384);
+    faults("replace(a, '" + to + "')", "b".repeat(16_385), "of 16385 characters is too long");
+  }
+
+  @Test
+  void registersAreBounded() {
+    assertThat(decode("registers | length", "1 ".repeat(256))).isEqualTo(512L);
+    faults("registers", "1 ".repeat(257), "more than 256 registers");
   }
 
   @Test
@@ -313,5 +488,10 @@ class StepsTest {
     assertThat(DecoderCompiler.stepNames())
         .containsAll(List.of("xml", "cbor", "unit-suffix"))
         .hasSameSizeAs(DecoderCompiler.steps());
+  }
+
+  @Test
+  void aTextForAnExpressionHasAtMost8192Characters() {
+    assertThat(decode("regex('a+')", "a".repeat(8_192))).asString().hasSize(8_192);
   }
 }

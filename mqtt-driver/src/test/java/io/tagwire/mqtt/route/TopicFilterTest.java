@@ -3,7 +3,9 @@ package io.tagwire.mqtt.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +67,8 @@ class TopicFilterTest {
         "a/b+/c | Topic filter [a/b+/c]: '+' must be a whole level, found in [b+] at level 1",
         "a/{x}/{x} | level variable {x} is there twice, again at level 2",
         "$share/a | a shared filter is written $share/<group>/<filter>",
-        "$share/+/a | the share group [+] must not hold '+' or '#'"
+        "$share/+/a | the share group [+] must not hold '+' or '#'",
+        "$share/#g/a | the share group [#g] must not hold '+' or '#'"
       })
   void aFaultNamesFilterRuleAndPlace(String filter, String message) {
     assertThatThrownBy(() -> TopicFilter.parse(filter))
@@ -147,5 +150,38 @@ class TopicFilterTest {
     for (String text : new String[] {"$share/", "$share/g", "$share/g/", "$share//a"}) {
       assertThatThrownBy(() -> TopicFilter.parse(text)).hasMessageContaining("$share/<group>");
     }
+  }
+
+  // A broker keeps them with its session: they must be the same in every run and every release.
+  @ParameterizedTest
+  @CsvSource({
+    "a/b,1",
+    "a/+,90450950",
+    "a/{x},90450950",
+    "a/#,90978718",
+    "+,162041018",
+    "#,161513250",
+    "$share/g/a,56080204"
+  })
+  void subscriptionIdsStayWhatTheyAre(String filter, int id) {
+    assertThat(TopicFilter.parse(filter).subscriptionId()).isEqualTo(id);
+  }
+
+  @Test
+  void filtersWithWildcardsHaveIdsOfTheirOwnInTheRangeOfTheStandard() {
+    Set<Integer> ids = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      ids.add(TopicFilter.parse("site/pump" + i + "/+").subscriptionId());
+    }
+
+    assertThat(ids).hasSize(1_000).allSatisfy(id -> assertThat(id).isBetween(16, 268_435_455));
+  }
+
+  @Test
+  void filtersAreEqualByTheirText() {
+    assertThat(TopicFilter.parse("a/{x}"))
+        .isEqualTo(TopicFilter.parse("a/{x}"))
+        .hasSameHashCodeAs(TopicFilter.parse("a/{x}"))
+        .isNotEqualTo(TopicFilter.parse("a/+"));
   }
 }
