@@ -182,7 +182,7 @@ public final class DecoderCompiler {
             Issue.warning(key, "Setting [" + key + "] has no effect on a point of type " + type));
       }
     }
-    if (type != ValueType.BOOL && settings.flag("invert").orElse(false)) {
+    if (type != ValueType.BOOL && settings.text("invert").filter("true"::equals).isPresent()) {
       issues.add(
           Issue.warning("invert", "Setting [invert] has no effect on a point of type " + type));
     }

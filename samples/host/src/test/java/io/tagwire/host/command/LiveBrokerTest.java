@@ -1,6 +1,7 @@
 package io.tagwire.host.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tagwire.host.Mosquitto;
 import java.io.IOException;
@@ -51,7 +52,8 @@ class LiveBrokerTest {
                     "--every",
                     "200ms",
                     "--seconds",
-                    "12"));
+                    "14"));
+    awaitMessages();
     Cli learned = Cli.run("learn", broker().url(), "--seconds", "3", "--out", site());
     assertThat(learned.code()).as(learned.err()).isZero();
     assertThat(learned.out()).contains("tasmota-plug");
@@ -64,6 +66,17 @@ class LiveBrokerTest {
         .containsPattern("\\d+ messages? of \\d+ topics?")
         .contains("0 topics without a tag");
     assertThat(device.join().code()).as(device.join().err()).isZero();
+  }
+
+  private void awaitMessages() {
+    Path heard = folder.resolve("heard.jsonl");
+    await()
+        .until(
+            () ->
+                Cli.run("record", broker().url(), "--seconds", "1", "--out", heard.toString())
+                            .code()
+                        == 0
+                    && Files.size(heard) > 0);
   }
 
   @Test
