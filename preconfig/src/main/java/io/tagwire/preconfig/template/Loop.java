@@ -115,13 +115,16 @@ final class Loop {
       throw new IllegalArgumentException(
           "Range [" + source + "] must have whole numbers at both ends", e);
     }
-    if (last - first >= MAX_ROUNDS) {
+    // Unsigned, since ends far apart overflow a long; counted, since the last number may be its
+    // edge.
+    if (last >= first && Long.compareUnsigned(last - first, MAX_ROUNDS) >= 0) {
       throw new IllegalArgumentException(
           "Range [" + source + "] has more than " + MAX_ROUNDS + " numbers");
     }
     List<Map<String, Optional<String>>> rounds = new ArrayList<>();
-    for (long number = first; number <= last; number++) {
-      rounds.add(Map.of("", Optional.of(Long.toString(number))));
+    long size = last < first ? 0 : last - first + 1;
+    for (long i = 0; i < size; i++) {
+      rounds.add(Map.of("", Optional.of(Long.toString(first + i))));
     }
     return indexed(rounds);
   }

@@ -192,4 +192,115 @@ class TemplateReaderTest {
             "Pointer [/POWER] must hold one {name} for the index",
             "[${b}] is not captured here");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{ topic: 'a{x}b{' }                                    | Topic [a{x}b{]: level [a{x}b{] has a brace that is no {name}",
+        "{ topic: 'a+/{device}' }                               | Topic [a+/{device}]: '+' must be a whole level",
+        "{ topic: '{device}/{device}' }                         | Topic [{device}/{device}]: {device} stands twice",
+        "{ topic: '{device...}/{relays...}/{fields...}' }       | Topic [{device...}/{relays...}/{fields...}] may hold two {name...} at most",
+        "{ topic: '{device}', colour: red }                     | colour",
+        "{ topic: '{device}', where: { device: '(' } }          | [(] is not a regular expression: Unclosed group",
+        "{ topic: '{device}', where: { devise: x } }            | [devise] is not captured here",
+        "{ topic: '{device}', where: { device: [ x ] } }        | [device] must be a text",
+        "{ topic: '{device}', identity: [ devise ] }            | [devise] is not captured here",
+        "{ topic: '{device}', set: { device: '${' } }           | ${",
+        "{ topic: '{device}', set: { device: '${a}' } }         | [${a}] is not captured here",
+        "{ topic: '{device}', present: { device: /a } }         | Parameter [device] is of another kind than is given here",
+        "{ topic: '{device}', collect: { device: '${device}' } } | Parameter [device] is of another kind than is given here",
+        "{ topic: '{device}', highest: { relays: [ x ] } }      | [relays] must be a text or a mapping",
+        "{ topic: '{device}', highest: { relays: { index: '${a}' } } } | [${a}] is not captured here",
+        "{ topic: '{device}', highest: { relays: { index: '${device}', last: 1 } } } | last",
+        "{ topic: '{device}', payload: [ { matches: x } ] }     | A payload test needs the key [pointer]",
+        "{ topic: '{device}', payload: [ { pointer: /a, matches: '(' } ] } | [(] is not a regular expression: Unclosed group",
+        "{ topic: '{device}', payload: [ { pointer: /a, like: x } ] } | like",
+        "{ topic: '{device}', payload: [ { pointer: '/{relays...}/b' } ] } | Pointer [/{relays...}/b]: {relays...} must stand at the end",
+        "{ topic: '{device}', payload: [ { pointer: /a, capture: n } ] } | Capture [n] is neither a parameter nor used in [set]",
+        "{ topic: '{device}', rows: { fields: x } }             | [fields] must be a mapping",
+        "{ topic: '{device}', rows: { fields: { under: /a } } } | A rule for rows needs the key [columns]",
+        "{ topic: '{device}', rows: { fields: { value: a, columns: { name: x } } } } | Pointer [a] must begin with a slash (RFC 6901)",
+        "{ topic: '{device}', rows: { fields: { take: { t: [ a ] }, columns: { name: x } } } } | [t] must be a pointer",
+        "{ topic: '{device}', rows: { fields: { take: { t: a }, columns: { name: x } } } } | Pointer [a] must begin with a slash (RFC 6901)",
+        "{ topic: '{device}', rows: { fields: { skip: [ '(' ], columns: { name: x } } } } | [(] is not a regular expression: Unclosed group",
+        "{ topic: '{device}', rows: { fields: { columns: { name: [ x ] } } } } | [name] must be a text",
+        "{ topic: '{device}', rows: { fields: { columns: { nam: x } } } } | Parameter [fields] has no column [nam]",
+        "{ topic: '{device}', rows: { fields: { columns: { name: '${q}' } } } } | [${q}] is not captured here",
+        "{ topic: '{device}', rows: { fields: { size: 1, columns: { name: x } } } } | size",
+      })
+  void mistakeInARecognitionIsToldInItsLine(String recognition, String message) {
+    assertThat(read("points: [ { id: x } ]\nrecognition:\n  - " + recognition + "\n")).isEmpty();
+
+    assertThat(problems.list())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).contains(message);
+              assertThat(problem.line()).isEqualTo(16);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{ key: device, label: L, help: H }                 | Parameter [device] is described twice",
+        "{ key: a, label: L, help: H, colour: red }         | colour",
+        "{ key: a, label: L, help: H, kind: choice }        | Parameter of kind [choice] needs the key [options]",
+        "{ key: a, label: L, help: H, kind: rows }          | Parameter of kind [rows] needs the key [columns]",
+        "{ key: a, label: L, help: H, kind: items, item: { kind: rows } } | A list of [rows] is not possible inside a list",
+        "{ key: a, label: L, help: H, kind: items, item: { kind: whole, colour: red } } | colour",
+      })
+  void mistakeInAParameterIsToldInItsLine(String parameter, String message) {
+    assertThat(read("  - " + parameter + "\npoints: [ { id: x } ]\n")).isEmpty();
+
+    assertThat(problems.list())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).contains(message);
+              assertThat(problem.line()).isEqualTo(14);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "points: [ x ]                                    | A point must be a mapping, not",
+        "title2: x                                        | title2",
+        "connection: { host: '${devise}' }                | [${devise}] is not known here",
+        "let: { device: x }                               | [device] is already a parameter",
+        "let: { A b: x }                                  | Name [A b] must match",
+        "let: { a: [ x ] }                                | A derived value must be a text or a mapping, not a list",
+        "let: { a: { text: x, colour: red } }             | colour",
+        "let: { a: '${devise}' }                          | [${devise}] is not known here",
+        "points: [ { points: [ { id: x } ], colour: red } ] | colour",
+        "points: [ { points: [ { points: [ x ] } ] } ]    | A point must be a mapping, not",
+        "points: [ { id: x, if: 'device >' } ]            | device >",
+        "points: [ { id: '${' } ]                         | ${",
+      })
+  void mistakeInTheBodyIsToldInItsLine(String body, String message) {
+    assertThat(read(body + "\n")).isEmpty();
+
+    assertThat(problems.list())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).contains(message);
+              assertThat(problem.line()).isEqualTo(14);
+            });
+  }
+
+  @Test
+  void documentThatIsNoMappingIsAProblem() {
+    assertThat(TemplateText.read("- x\n", problems)).isEmpty();
+
+    assertThat(problems.list())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .contains("A template must be a mapping, not a list");
+  }
 }
