@@ -267,7 +267,7 @@ final class Device {
     }
     Optional<Scalar> value = node == null ? Optional.empty() : scalar(node, rule.value());
     if (value.isPresent()) {
-      names.put("type", Inference.type(value.get()));
+      names.put("type", type(value.get(), rule.flags()));
     } else if (rule.value().isEmpty() && rule.under().isEmpty()) {
       names.put("type", Inference.type(sample));
     }
@@ -291,6 +291,11 @@ final class Device {
     if (!first.isEmpty() && (all.size() < MAX_ROWS || all.containsKey(first))) {
       all.merge(first, new Row(cells, unit.isPresent()), Device::fuller);
     }
+  }
+
+  private static String type(Scalar value, String flags) {
+    boolean flag = value.quoted() && !flags.isEmpty() && Pattern.matches(flags, value.text());
+    return flag ? "bool" : Inference.type(value);
   }
 
   private static Optional<Scalar> scalar(Node node, String pointer) {

@@ -70,7 +70,7 @@ final class Sample {
     }
     Optional<Node> read = JsonReader.parse("payload", stripped, new Problems());
     if (read.isEmpty()) {
-      String repaired = BARE_NUMBER.matcher(stripped).replaceAll("$1null");
+      String repaired = BARE_NUMBER.matcher(stripped).replaceAll("$1NaN");
       if (!repaired.equals(stripped)) {
         read = JsonReader.parse("payload", repaired, new Problems());
       }

@@ -168,6 +168,8 @@ public record Recognition(
    * @param value where, relative to that place, the value of the row is, for {@code ${type}}
    * @param skip regular expressions; a place whose pointer (after {@code under} began to vary)
    *     matches one gives no row
+   * @param flags a regular expression: a text that matches it whole is a {@code bool}, besides
+   *     true, false, on and off; empty for none
    * @param columns the text of a cell by column; may use the captures, {@code take}, and <code>
    *     ${type}</code>, <code>${unit}</code>
    */
@@ -176,11 +178,13 @@ public record Recognition(
       Map<String, String> take,
       String value,
       List<String> skip,
+      String flags,
       Map<String, String> columns) {
     /** Copies the collections. */
     public RowRule {
       Objects.requireNonNull(under, "under");
       Objects.requireNonNull(value, "value");
+      Objects.requireNonNull(flags, "flags");
       take = copy(take);
       skip = List.copyOf(skip);
       columns = copy(columns);

@@ -256,6 +256,8 @@ final class RecognitionReader {
       pointer(value, own.at("value"));
       List<String> skip = own.texts("skip");
       skip.forEach(text -> pattern(text, own.at("skip")));
+      String flags = own.text("flags").orElse("");
+      pattern(flags, own.at("flags"));
       Map<String, String> columns = new LinkedHashMap<>();
       Optional<Mapping> cells = own.mapping("columns");
       if (cells.isEmpty()) {
@@ -271,7 +273,7 @@ final class RecognitionReader {
         }
       }
       own.refuseRest();
-      return Optional.of(new RowRule(under, take, value, skip, columns));
+      return Optional.of(new RowRule(under, take, value, skip, flags, columns));
     }
 
     private void column(String parameter, Member cell) {

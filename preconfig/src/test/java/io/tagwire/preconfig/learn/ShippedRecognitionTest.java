@@ -205,4 +205,116 @@ class ShippedRecognitionTest {
 
     assertThat(only()).containsEntry("fields.0.type", "bool").doesNotContainKey("fields.0.unit");
   }
+
+  @Test
+  void wordsOfASensorAreAFlag() {
+    heard(
+        "milesight/uplink/24e124000000000a",
+        "{\"water\":\"no leak\",\"button\":\"pressed\",\"lid\":{\"tamper\":\"installed\"}}");
+
+    assertThat(only())
+        .containsEntry("fields.0.name", "button")
+        .containsEntry("fields.0.type", "text")
+        .containsEntry("fields.1.name", "lid.tamper")
+        .containsEntry("fields.1.type", "bool")
+        .containsEntry("fields.2.name", "water")
+        .containsEntry("fields.2.type", "bool");
+  }
+
+  @Test
+  void aSensorThatMeasuresNothingJustNowIsStillOne() {
+    heard(
+        "tele/pit/SENSOR",
+        "{\"Time\":\"2026-01-01T00:00:00\",\"DHT11\":{\"Humidity\":nan,\"Level\":-Infinity}}");
+
+    assertThat(only())
+        .containsEntry("fields.0.pointer", "/DHT11/Humidity")
+        .containsEntry("fields.0.unit", "%")
+        .containsEntry("fields.1.pointer", "/DHT11/Level")
+        .doesNotContainEntry("fields.0.type", "text")
+        .doesNotContainEntry("fields.1.type", "text");
+  }
+
+  @Test
+  void aShutterTellsOfItsRelaysToo() {
+    heard("stat/gate/POWER1", "ON");
+    heard("stat/gate/POWER2", "OFF");
+    heard("stat/gate/RESULT", "{\"Shutter1\":{\"Position\":30,\"Target\":60}}");
+
+    assertThat(templates()).containsExactly("tasmota-plug", "tasmota-shutter");
+    assertThat(learner.learned().devices().get(0).parameters()).containsEntry("relays", "2");
+  }
+
+  @Test
+  void relaysThatAreToldOnlyWithResultsAreReadThere() {
+    heard("stat/valve/RESULT", "{\"POWER\":\"ON\"}");
+    heard("stat/lamp/RESULT", "{\"POWER\":\"ON\"}");
+    heard("stat/lamp/POWER", "ON");
+    heard("stat/strip/RESULT", "{\"POWER2\":\"ON\"}");
+    heard("stat/strip/POWER2", "ON");
+
+    assertThat(learner.learned().devices())
+        .extracting(one -> one.parameters().get("topic") + " " + one.parameters().get("report"))
+        .containsExactly("lamp null", "strip null", "valve result");
+  }
+
+  @Test
+  void whatADeviceTellsOfItselfAtTheStartIsShown() {
+    heard(
+        "tele/fan/INFO1",
+        "{\"Info1\":{\"Module\":\"Fan\",\"Version\":\"14.1.0\",\"FallbackTopic\":\"cmnd/f/\"}}");
+    heard("tele/fan/INFO2", "{\"WebServerMode\":\"Admin\",\"IPAddress\":\"10.0.0.7\"}");
+
+    assertThat(only())
+        .containsEntry("fields.1.pointer", "/IPAddress")
+        .containsEntry("fields.1.message", "INFO2")
+        .containsEntry("fields.3.pointer", "/Info1/Version")
+        .containsEntry("fields.3.type", "text")
+        .containsEntry("fields.3.message", "INFO1");
+  }
+
+  @Test
+  void aDeviceThatAnnouncesItsSleepSleeps() {
+    heard("stat/well/DEEPSLEEP", "{\"DeepSleep\":{\"Epoch\":1767272400}}");
+
+    assertThat(only())
+        .containsEntry("sleeps", "true")
+        .containsEntry("fields.0.name", "next-wake")
+        .containsEntry("fields.0.type", "time");
+  }
+
+  @Test
+  void aMeterInTheStateOfARelayIsShownBesideTheRelay() {
+    heard(
+        "tele/heater/STATE",
+        "{\"Time\":\"2026-01-01T00:00:00\",\"POWER\":\"ON\",\"Power\":640,\"Voltage\":229,\"Heap\":20}");
+
+    assertThat(templates()).containsExactly("tasmota-plug", "tasmota-sensors");
+    assertThat(learner.learned().devices().get(1).parameters())
+        .containsEntry("fields.0.pointer", "/Power")
+        .containsEntry("fields.0.unit", "W")
+        .containsEntry("fields.1.pointer", "/Voltage")
+        .containsEntry("fields.1.message", "STATE")
+        .doesNotContainKey("fields.2.name");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DPTYPE1ID7, bool", "DPTYPE2ID7, real"})
+  void aDataPointOfTuyaHasTheTypeOfItsNumber(String point, String type) {
+    heard("stat/pump/" + point, "1");
+
+    assertThat(only().getOrDefault("fields.0.type", "real")).isEqualTo(type);
+  }
+
+  @Test
+  void optionsOfAChargingStationAreShown() {
+    heard("openWB/bat/4/get/soc", "55");
+    heard("openWB/optional/led/active", "false");
+    heard("openWB/optional/et/get/prices", "{\"1767272400\":0.2}");
+
+    assertThat(only())
+        .containsEntry("values.0.path", "optional/led/active")
+        .containsEntry("values.0.type", "bool")
+        .doesNotContainKey("values.1.path");
+  }
 }

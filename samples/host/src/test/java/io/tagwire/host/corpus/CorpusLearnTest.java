@@ -36,10 +36,10 @@ class CorpusLearnTest {
   private static final long SEED = 20261130;
 
   /** So many devices are recognised; never fewer. */
-  private static final int LEAST = 166;
+  private static final int LEAST = 172;
 
   /** So many of the values an engineer wants are shown, without a word from him; never fewer. */
-  private static final int LEAST_VALUES = 432;
+  private static final int LEAST_VALUES = 454;
 
   private static final String ANSWER = "it answers a command; the points read what follows from it";
   private static final String SHARED = "several devices of the corpus have its topic";
@@ -74,31 +74,79 @@ class CorpusLearnTest {
           entry(
               "Shelly Gen2+: Plus 1PM status topic",
               "it reports by events, too, which the points read"),
-          entry("Tasmota: GD-30W Tuya state", "1 may be a number or a state"),
           entry("Tasmota: P1 smart meter line in JSON", "a line of a meter stays a text"),
           entry("Tasmota: ESP_BOX bare scalar beside Tasmota", "it is no Tasmota device"),
           entry("Tasmota: ESP_BOX topic with spaces and dot", "it is no Tasmota device"),
-          entry(
-              "Tasmota: Sonoff POW INFO1",
-              "it is told once, at the start; the template has no points for it"),
-          entry(
-              "Tasmota: Sonoff POW INFO2",
-              "it is told once, at the start; the template has no points for it"),
           entry("Tasmota: Sonoff POW R2 status 8 reply", ANSWER),
           entry("Tasmota: deep sleep LWT", "its prefix is not one of Tasmota"),
           entry(
-              "Tasmota: deep sleep announcement",
-              "it is told once, before sleep; the template has no points for it"),
-          entry("Tasmota: relay command result", ANSWER),
+              "Tasmota: relay command result",
+              "POWER1 is one of several relays; how many there are is not told"),
           entry("Tasmota: relay state, plain text", SHARED),
-          entry("Tasmota: shutter moving", SHARED),
           entry("Victron Venus OS: end of full publish", "it is no value of the plant"),
           entry("Victron Venus OS: end of full publish with echo", "it is no value of the plant"),
           entry("Victron Venus OS: library test", "a list in a text stays a text"),
           entry("Zigbee2MQTT: LED1545G12 bulb", SHARED),
           entry("Zigbee2MQTT: RTCGQ01LM motion", SHARED),
-          entry("Zigbee2MQTT: WXKG01LM click", SHARED),
-          entry("openWB 2: display theme", "the template has no points for the display"));
+          entry("Zigbee2MQTT: WXKG01LM click", SHARED));
+
+  /** Why values of devices that are recognised are rightly not shown. */
+  private static final Map<String, String> UNSHOWN =
+      Map.ofEntries(
+          entry("AWS IoT: shadow delta", "the version of the document is no value of the thing"),
+          entry("ChirpStack v3: soil node, text in base64", "bytes do not say what they mean"),
+          entry(
+              "ChirpStack v4: Dragino LHT52",
+              "that a number means no value, or a time, is not told"),
+          entry("ChirpStack v4: LoRa Cloud integration", "null says nothing about its type"),
+          entry("ChirpStack v4: Test device, undecoded", "bytes do not say what they mean"),
+          entry("ChirpStack v4: meter, undecoded", "bytes do not say what they mean"),
+          entry("EMQX Neuron: custom format nested", "an error is the quality of its tag"),
+          entry(
+              "EMQX Neuron: custom format with gateway info",
+              "it says who sends, not what is measured"),
+          entry("EMQX Neuron: custom format, static tags", "an error is the quality of its tag"),
+          entry("Homie 5: alert", "a number in a sentence stays in the sentence"),
+          entry("OPC UA PubSub JSON: OPC Publisher samples mode", "it is the quality of the point"),
+          entry(
+              "Shelly Gen1: Shelly 3EM info",
+              "what stands in lists of the information is told by topics of its own"),
+          entry("Tasmota: AM2301 (invalid reading)", "a unit is that of the points, no value"),
+          entry("Tasmota: BMP280 in mmHg", "a unit is that of the points, no value"),
+          entry(
+              "The Things Stack v3: Cayenne LPP two temperatures",
+              "several devices of the corpus have its topic"),
+          entry(
+              "The Things Stack v3: join with attributes",
+              "attributes of a join are those of the network, not of the plant"),
+          entry("The Things Stack v3: uplink text payload", "bytes do not say what they mean"),
+          entry("The Things Stack v3: uplink, undecoded", "bytes do not say what they mean"),
+          entry(
+              "Theengs / OpenMQTTGateway: RuuviTag RAWv1 maximum values",
+              "that the ends of a range mean no value is not told"),
+          entry(
+              "Theengs / OpenMQTTGateway: Xiaomi LYWSDCGQ",
+              "its address is in the topic and the parameters"),
+          entry(
+              "Victron Venus OS: settings with limits",
+              "limits of a setting are no values of the plant"),
+          entry("Zigbee2MQTT: IKEA E1743 remote", "the firmware is the matter of the bridge"),
+          entry(
+              "Zigbee2MQTT: Philips bulb update available",
+              "the firmware is the matter of the bridge"),
+          entry(
+              "Zigbee2MQTT: Philips hue bulb updating", "the firmware is the matter of the bridge"),
+          entry("Zigbee2MQTT: SONOFF BASICZBR3", "the document of the bridge does not list it"),
+          entry(
+              "Zigbee2MQTT: Xiaomi MCCGQ01LM window",
+              "contact is shown as it is sent: true is closed"),
+          entry(
+              "Zigbee2MQTT: Xiaomi MCCGQ01LM, name with space",
+              "contact is shown as it is sent: true is closed"),
+          entry("Zigbee2MQTT: Xiaomi WSDCGQ01LM", "the document of the bridge does not list it"),
+          entry(
+              "Zigbee2MQTT: Xiaomi WXKG01LM button",
+              "the document of the bridge does not list it"));
 
   @TempDir private Path folder;
 
@@ -229,17 +277,19 @@ class CorpusLearnTest {
               .count();
     }
 
-    /** Devices that are not recognised although nothing speaks against it. */
+    /** Devices that are not recognised, or not whole, although nothing speaks against it. */
     Set<String> unexplained() {
       Set<String> devices = new TreeSet<>(missed.keySet());
       devices.addAll(misfits.keySet());
+      devices.addAll(partly.keySet());
       devices.removeIf(name -> !reason(name).isEmpty());
       return devices;
     }
 
     private static String reason(String name) {
       String family = name.substring(0, name.indexOf(": "));
-      return REASONS.getOrDefault(name, REASONS.getOrDefault(family, ""));
+      return REASONS.getOrDefault(
+          name, UNSHOWN.getOrDefault(name, REASONS.getOrDefault(family, "")));
     }
 
     String table(Duration taken) {
