@@ -209,7 +209,7 @@ final class Counterparts {
       String selector = pair.device().settings().text("selector").orElse("");
       boolean here = Reach.matches(pair.device().address(), topic);
       if (here && pair.isForeign() && selector.startsWith("/")) {
-        body.remove(SimulatedDevice.pointer(selector));
+        body.remove(Selectors.pointer(selector));
       }
     }
     return new Example.Message(topic, Bytes.utf8(body.toString()), message.retained());
@@ -239,8 +239,8 @@ final class Counterparts {
     if (!from.startsWith("/") || !to.startsWith("/") || from.equals(to)) {
       return;
     }
-    String source = SimulatedDevice.pointer(from);
-    String target = SimulatedDevice.pointer(to);
+    String source = Selectors.pointer(from);
+    String target = Selectors.pointer(to);
     if (body.get(target).isEmpty()) {
       original.get(source).ifPresent(text -> body.set(target, text, !original.isLiteral(source)));
     }

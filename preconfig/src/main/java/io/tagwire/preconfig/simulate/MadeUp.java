@@ -90,28 +90,20 @@ final class MadeUp {
   }
 
   private static Tree frame(Kind kind) {
-    Tree body = Tree.empty();
-    for (Settings row : kind.conditions()) {
-      String selector = row.text("selector").orElse("");
-      if (selector.startsWith("/")) {
-        row.text("equals")
-            .ifPresent(text -> body.set(SimulatedDevice.pointer(selector), text, true));
-      }
-    }
-    return body;
+    return Selectors.meant(kind.conditions());
   }
 
   private static void put(Point point, Raw raw, Tree body) {
     Settings settings = point.settings();
     String selector = settings.text("selector").orElse("");
-    body.set(SimulatedDevice.pointer(selector), raw.text(), raw.quoted());
+    body.set(Selectors.pointer(selector), raw.text(), raw.quoted());
     String time = settings.text("time.selector").orElse("");
     boolean dated = time.startsWith("/") && settings.text("series").isEmpty();
-    if (dated && body.get(SimulatedDevice.pointer(time)).isEmpty()) {
+    if (dated && body.get(Selectors.pointer(time)).isEmpty()) {
       // The device puts the present time in its place.
       switch (settings.text("time.format").orElse("iso")) {
-        case "iso" -> body.set(SimulatedDevice.pointer(time), "", true);
-        case "epoch-s", "epoch-ms" -> body.set(SimulatedDevice.pointer(time), "0", false);
+        case "iso" -> body.set(Selectors.pointer(time), "", true);
+        case "epoch-s", "epoch-ms" -> body.set(Selectors.pointer(time), "0", false);
         default -> {
           // Without a source time.
         }
@@ -129,7 +121,7 @@ final class MadeUp {
   }
 
   private static String topic(Point point) {
-    return point.address().replace("+", "1").replace("#", "1");
+    return point.address().replaceAll("\\{[^}/]*}|[+#]", "1");
   }
 
   private static Optional<Raw> value(Point point) {

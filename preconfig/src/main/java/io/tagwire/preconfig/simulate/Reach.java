@@ -41,7 +41,12 @@ final class Reach {
 
   /** Whether all conditions of a point hold. */
   static boolean isMeant(Settings settings, Tree sample) {
-    return settings.rows("when").stream().allMatch(row -> holds(row, sample));
+    return isMeant(settings.rows("when"), sample);
+  }
+
+  /** Whether all conditions hold. */
+  static boolean isMeant(List<Settings> conditions, Tree sample) {
+    return conditions.stream().allMatch(row -> holds(row, sample));
   }
 
   /** Whether a topic is one of a filter. */
@@ -52,11 +57,16 @@ final class Reach {
       if (wanted[i].equals("#")) {
         return true;
       }
-      if (i >= levels.length || (!wanted[i].equals("+") && !wanted[i].equals(levels[i]))) {
+      if (i >= levels.length || !(isAny(wanted[i]) || wanted[i].equals(levels[i]))) {
         return false;
       }
     }
     return wanted.length == levels.length;
+  }
+
+  // A level may have a name.
+  private static boolean isAny(String level) {
+    return level.equals("+") || (level.startsWith("{") && level.endsWith("}"));
   }
 
   private static boolean holds(Settings row, Tree sample) {
@@ -64,7 +74,7 @@ final class Reach {
     if (!selector.startsWith("/")) {
       return true;
     }
-    Optional<String> text = sample.get(SimulatedDevice.pointer(selector));
+    Optional<String> text = sample.get(Selectors.pointer(selector));
     return text.isPresent()
         && row.text("equals").map(text.get()::equals).orElse(true)
         && row.text("matches").map(regex -> fits(regex, text.get())).orElse(true);

@@ -62,6 +62,15 @@ final class Tree {
     return elements;
   }
 
+  /** The object or array there; a change of it changes this document. */
+  Optional<Tree> at(String pointer) {
+    Object at = root;
+    for (String token : tokens(pointer)) {
+      at = at == null ? null : child(at, token);
+    }
+    return at instanceof Map || at instanceof List ? Optional.of(new Tree(at)) : Optional.empty();
+  }
+
   /** The same document with other texts, both as values and as names. */
   Tree translated(Map<String, String> words) {
     return new Tree(translated(root, words));
@@ -120,7 +129,15 @@ final class Tree {
    * @return whether it could be put
    */
   boolean set(String pointer, String text, boolean quoted) {
-    Object value = quoted ? text : new Literal(text);
+    return set(pointer, quoted ? text : new Literal(text));
+  }
+
+  /** Puts a document there. */
+  void set(String pointer, Tree document) {
+    set(pointer, document.root);
+  }
+
+  private boolean set(String pointer, Object value) {
     List<String> tokens = tokens(pointer);
     if (tokens.isEmpty()) {
       root = value;

@@ -12,12 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Simulated devices on one broker: they publish in rounds and answer commands meanwhile. */
 final class Simulation {
+  private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<SimulatedDevice> devices;
@@ -66,6 +72,7 @@ final class Simulation {
             subscriptions.add(
                 raw.subscribe(
                     topic, 1, message -> own.forEach(device -> answer(device, raw, message)))));
+    awaitGranted(subscriptions);
     for (long round = 0; round < schedule.rounds(); round++) {
       Instant next = clock.instant().plus(schedule.every());
       int messages = round(raw, round < schedule.healthyRounds() ? Fault.NONE : fault);
@@ -75,6 +82,20 @@ final class Simulation {
       pause(Math.max(0, Duration.between(clock.instant(), next).toMillis()));
     }
     subscriptions.forEach(RawMessages.Subscription::close);
+  }
+
+  // Who hears the device may command it at once. A device that may not listen still speaks.
+  private static void awaitGranted(List<RawMessages.Subscription> subscriptions)
+      throws InterruptedException {
+    CompletableFuture<?>[] granted =
+        subscriptions.stream()
+            .map(subscription -> subscription.granted().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(granted).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Not all commands are heard: {}", e.toString());
+    }
   }
 
   private int round(RawMessages raw, Fault now) throws InterruptedException {

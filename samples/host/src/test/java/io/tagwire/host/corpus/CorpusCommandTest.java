@@ -22,6 +22,7 @@ import io.tagwire.driver.point.WriteStage;
 import io.tagwire.driver.testkit.FakeContext;
 import io.tagwire.driver.value.TagValue;
 import io.tagwire.driver.value.Value;
+import io.tagwire.host.Filters;
 import io.tagwire.host.Mosquitto;
 import io.tagwire.host.corpus.FamilyFile.CommandBinding;
 import io.tagwire.host.output.ValueText;
@@ -33,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,36 +139,17 @@ class CorpusCommandTest {
         PlainClient device = new PlainClient(broker.url(), command.topic())) {
       driver.connect().toCompletableFuture().get(15, TimeUnit.SECONDS);
       PointGroup group = driver.open(GroupSpec.of("corpus", points, Duration.ZERO), batch -> {});
-      int filters = filters(points).size();
-      await("subscriptions of " + filters(points))
+      Set<String> filters = Filters.of(points);
+      await("subscriptions of " + filters)
           .atMost(PATIENCE)
           .until(
               () ->
                   driver.health().counters().getOrDefault("subscriptions", 0L).intValue()
-                      == filters);
+                      == filters.size());
       return binding.refresh().isPresent()
           ? read(command, binding, group, device, points)
           : write(command, binding, group, device, points);
     }
-  }
-
-  // What the driver listens to for these points.
-  private static Set<String> filters(List<Point> points) {
-    Set<String> filters = new HashSet<>();
-    for (Point point : points) {
-      Settings settings = point.settings();
-      if (point.access().canRead()) {
-        filters.add(point.address().replaceAll("\\{[^}/]*}", "+"));
-        settings.rows("presence").forEach(row -> row.text("topic").ifPresent(filters::add));
-        settings.text("read.answer-topic").ifPresent(filters::add);
-      }
-      if (point.access().canWrite()) {
-        settings.text("confirm.topic").ifPresent(filters::add);
-        settings.text("answer.topic").ifPresent(filters::add);
-        settings.text("select.answer-topic").ifPresent(filters::add);
-      }
-    }
-    return filters;
   }
 
   private static Point point(List<Point> points, String id) {

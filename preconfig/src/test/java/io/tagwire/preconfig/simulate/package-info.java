@@ -1,0 +1,4 @@
+@NullMarked
+package io.tagwire.preconfig.simulate;
+
+import org.jspecify.annotations.NullMarked;
