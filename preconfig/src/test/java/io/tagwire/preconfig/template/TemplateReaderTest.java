@@ -293,6 +293,33 @@ class TemplateReaderTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{ example: e, steps: [ { after: 1s } ], start: noon }               | [noon] is not an instant",
+        "{ example: e, steps: [ { after: 1s } ], colour: red }               | colour",
+        "{ example: e }                                                      | An example needs the key [steps]",
+        "{ example: e, steps: [ { payload: x } ] }                           | topic",
+        "{ example: e, steps: [ { topic: t } ] }                             | A message needs one of the keys [payload] and [payload-base64]",
+        "{ example: e, steps: [ { topic: t, payload-base64: '!' } ] }        | This is not base64",
+        "{ example: e, steps: [ { topic: t, payload: { a: 1 } } ] }          | Key [payload] must be a text, not a mapping",
+        "{ example: e, steps: [ { after: 1s, colour: red } ] }               | colour",
+        "{ example: e, steps: [ { expect: { x: { source-time: noon } } } ] } | [noon] is neither an instant nor none",
+        "{ example: e, steps: [ { expect: { x: { colour: red } } } ] }       | colour",
+      })
+  void mistakeInAnExampleIsToldInItsLine(String example, String message) {
+    assertThat(read("points: [ { id: x } ]\nexamples:\n  - " + example + "\n")).isEmpty();
+
+    assertThat(problems.list())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).contains(message);
+              assertThat(problem.line()).isEqualTo(16);
+            });
+  }
+
   @Test
   void documentThatIsNoMappingIsAProblem() {
     assertThat(TemplateText.read("- x\n", problems)).isEmpty();
