@@ -169,7 +169,9 @@ class QueuedWriteTest {
       listener.awaitProgress("the late news", told -> told.outcome() == WriteOutcome.DONE);
       awaitHeard(device, 1);
       assertThat(heard(device)).containsExactly("1");
-      assertThat(driver.health().counters()).containsEntry("queue.depth", 0L);
+      await()
+          .untilAsserted(
+              () -> assertThat(driver.health().counters()).containsEntry("queue.depth", 0L));
     }
   }
 

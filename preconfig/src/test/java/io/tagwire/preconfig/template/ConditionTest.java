@@ -37,6 +37,17 @@ class ConditionTest {
         "not (energy or mode == \"cover\")  | false",
         "energy or energy and not energy    | true",
         "mode != \"relay\"                  | true",
+        "relays < 10                        | false",
+        "relays > 10                        | false",
+        "relays <= 10                       | true",
+        "relays <= 9                        | false",
+        "relays >= 11                       | false",
+        "relays < 11                        | true",
+        "energy == \"true\"                  | true",
+        "energy != \"true\"                  | false",
+        "energy and energy and not energy   | false",
+        "not energy or not energy or energy | true",
+        "not not energy                     | true",
         "has status-topic                   | false",
         "has mode                           | true",
         "has fields                         | true",
@@ -56,6 +67,27 @@ class ConditionTest {
     assertThatThrownBy(() -> Condition.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Condition [" + text + "] ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(energy        | has an open parenthesis",
+        "energy energy  | has [energy] where it should end"
+      })
+  void messageSaysWhatIsWrong(String condition, String message) {
+    assertThatThrownBy(() -> Condition.parse(condition)).hasMessageContaining(message);
+  }
+
+  @Test
+  void textOnItsOwnIsNoFlag() {
+    assertThatThrownBy(() -> Condition.parse("mode").holds(SCOPE)).hasMessageContaining("[cover]");
+  }
+
+  @Test
+  void nestingOfUsualDepthIsTaken() {
+    assertThat(Condition.parse("(".repeat(5) + "energy" + ")".repeat(5)).holds(SCOPE)).isTrue();
   }
 
   @Test

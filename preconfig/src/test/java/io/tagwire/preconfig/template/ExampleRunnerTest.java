@@ -103,4 +103,41 @@ class ExampleRunnerTest {
     assertThat(run("- { topic: tank/level, payload: \"1\", expect: { level: 1 } }\n").toString())
         .contains("Driver [echo] cannot replay messages");
   }
+
+  @Test
+  void idWithSlashesIsFoundInWhatTheDriverFindsWrong() {
+    factory.refused = "stale-after";
+    Template template =
+        TemplateText.read(
+                HEAD.replace("id: state", "id: hall/pump/state")
+                    + "      - { topic: tank/level, payload: \"1\", expect: { level: 1 } }\n",
+                problems)
+            .orElseThrow(() -> new AssertionError(problems.list()));
+
+    assertThat(new ExampleRunner(factory, Settings.NONE).run(template).get(0).toString())
+        .contains("Point [hall/pump/state]: refused (from t.yaml:9)");
+  }
+
+  @Test
+  void driverThatThrowsIsADifferenceOfTheExample() {
+    ExampleResult result =
+        run("- { topic: tank/level, payload: warm, expect: { level: { quality: BAD } } }\n");
+
+    assertThat(result.compared()).isZero();
+    assertThat(result.toString()).contains("The driver threw", "warm");
+  }
+
+  @Test
+  void exampleOfATemplateThatCannotBeExpandedIsNotPlayed() {
+    Template template =
+        TemplateText.read(
+                HEAD.replace("set: { device: tank }", "set: { devise: tank }")
+                    + "      - { topic: tank/level, payload: \"1\", expect: { level: 1 } }\n",
+                problems)
+            .orElseThrow(() -> new AssertionError(problems.list()));
+    ExampleResult result = new ExampleRunner(factory, Settings.NONE).run(template).get(0);
+
+    assertThat(result.compared()).isZero();
+    assertThat(result.toString()).contains("[device]", "[devise]");
+  }
 }

@@ -262,4 +262,38 @@ class ExpanderTest {
         .extracting(Problem::message)
         .contains("The loop has more than 10000 rounds");
   }
+
+  private static final String SCALED =
+      TemplateText.HEAD
+          + """
+      parameters:
+        - { key: factor, kind: decimal, label: F, help: H }
+      points: [ { id: a, address: x, type: real, scale: "${factor}" } ]
+      """;
+
+  private List<SourcedPoint> scaled(String file, String factor) {
+    Template template =
+        TemplateText.read(SCALED, problems).orElseThrow(() -> new AssertionError(problems.list()));
+    Place place = new Place(file, 7);
+    Settings given = Settings.of("factor", factor);
+    return Expander.expand(
+            template, new SourcedSettings(given, Map.of("factor", place)), place, problems)
+        .points();
+  }
+
+  @Test
+  void commaOfANumberInATableIsItsPoint() {
+    assertThat(scaled("devices.csv", "0,25").get(0).point().settings().text("scale"))
+        .contains("0.25");
+    assertThat(problems.list()).isEmpty();
+  }
+
+  @Test
+  void commaOfANumberInAProjectIsAMistake() {
+    scaled("project.yaml", "0,25");
+
+    assertThat(problems.list())
+        .extracting(Problem::toString)
+        .anyMatch(text -> text.contains("[factor]") && text.contains("0,25"));
+  }
 }
