@@ -24,7 +24,8 @@ enum Column {
   WILL("Will", "It is published when the connection breaks, and not when the driver is closed."),
   SESSION(
       "Session resume",
-      "What is published with QoS 1 while the host is gone arrives when it is started again."),
+      "What is published with QoS 1 while the host is gone arrives in order when it is started"
+          + " again; the broker may repeat it."),
   PAYLOAD("256 KiB", "A message of 262,144 bytes, both ways, compared byte by byte."),
   TLS(
       "TLS",
