@@ -94,38 +94,41 @@ record Reply(Point point, String section) {
    */
   Sent state(Command command, List<Example.Message> known) {
     String filter = filter().orElse(point.address());
-    String word =
-        words("ok").stream()
-            .findFirst()
-            .orElseGet(() -> Wording.state(point, section + ".", command.raw()));
-    boolean shows = setting("selector").isPresent() || setting("error").isEmpty();
+    Optional<String> ok = words("ok").stream().findFirst();
+    if (!selector().startsWith("/")) {
+      return Sent.of(filled(filter), Bytes.utf8(plain(command, ok)));
+    }
     Optional<Example.Message> model =
         known.stream()
-            .filter(message -> Reach.matches(filter, message.topic()))
-            .filter(message -> !isRefusal(message))
+            .filter(message -> Reach.matches(filter, message.topic()) && !isRefusal(message))
             .filter(
                 message ->
                     Tree.parse(message.payload().toUtf8())
                         .filter(body -> Reach.isMeant(conditions(), body))
                         .isPresent())
             .findFirst();
-    String topic = filled(filter);
-    if (selector().startsWith("$topic[")) {
-      return Sent.of(topic, Bytes.utf8("{}"));
-    }
-    if (!selector().startsWith("/")) {
-      boolean document = !shows || !conditions().isEmpty();
-      return Sent.of(
-          topic,
-          Bytes.utf8(
-              document && words("ok").isEmpty() ? Selectors.meant(conditions()).toString() : word));
-    }
     Tree body =
         model
             .flatMap(message -> Tree.parse(message.payload().toUtf8()))
             .orElseGet(() -> Selectors.meant(conditions()));
+    String word = ok.orElseGet(() -> Wording.state(point, section + ".", command.raw()));
     Selectors.put(point, body, Selectors.pointer(selector()), word);
-    return Sent.of(model.map(Example.Message::topic).orElse(topic), Bytes.utf8(body.toString()));
+    String topic = model.map(Example.Message::topic).orElseGet(() -> filled(filter));
+    return Sent.of(topic, Bytes.utf8(body.toString()));
+  }
+
+  // Where the topic tells, or no error is all that is wanted, the message need not hold the state.
+  private String plain(Command command, Optional<String> ok) {
+    if (selector().startsWith("$topic[")) {
+      return Tree.empty().toString();
+    }
+    boolean onlyErrors =
+        selector().isEmpty() && (setting("error").isPresent() || !conditions().isEmpty());
+    return ok.orElseGet(
+        () ->
+            onlyErrors
+                ? Selectors.meant(conditions()).toString()
+                : Wording.state(point, section + ".", command.raw()));
   }
 
   // The level that tells the word has it, any other wildcard is some level.

@@ -39,14 +39,11 @@ final class Wording {
     if (!map.isEmpty()) {
       return map.containsValue(raw) || map.containsKey("*");
     }
+    Optional<String> yes = settings.text("write.true");
+    Optional<String> no = settings.text("write.false");
+    boolean words = point.type() == ValueType.BOOL && yes.isPresent() && no.isPresent();
     boolean mapped = !settings.section("map").values().isEmpty();
-    boolean words =
-        settings.text("write.true").isPresent() && settings.text("write.false").isPresent();
-    return point.type() != ValueType.BOOL
-        || mapped
-        || !words
-        || settings.text("write.true").filter(raw::equals).isPresent()
-        || settings.text("write.false").filter(raw::equals).isPresent();
+    return mapped || !words || yes.filter(raw::equals).or(() -> no.filter(raw::equals)).isPresent();
   }
 
   private static String value(Point point, String raw) {
