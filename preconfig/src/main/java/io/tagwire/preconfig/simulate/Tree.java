@@ -10,7 +10,6 @@ import io.tagwire.preconfig.source.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,7 +27,7 @@ final class Tree {
   }
 
   /** A number, true, false or null, as written. */
-  private record Literal(String text) {}
+  record Literal(String text) {}
 
   static Tree empty() {
     return new Tree(new LinkedHashMap<String, Object>());
@@ -100,7 +99,7 @@ final class Tree {
     if (at instanceof Literal literal) {
       return Optional.of(literal.text());
     }
-    return at instanceof String text ? Optional.of(text) : Optional.of(write(at));
+    return at instanceof String text ? Optional.of(text) : Optional.of(TreeText.of(at));
   }
 
   /** Whether the value there is a number, true, false or null. */
@@ -171,7 +170,7 @@ final class Tree {
 
   @Override
   public String toString() {
-    return write(root);
+    return TreeText.of(root);
   }
 
   private static List<String> tokens(String pointer) {
@@ -291,52 +290,5 @@ final class Tree {
     }
     Scalar scalar = (Scalar) node;
     return scalar.quoted() ? scalar.text() : new Literal(scalar.text());
-  }
-
-  private static String write(Object value) {
-    StringBuilder text = new StringBuilder();
-    write(value, text);
-    return text.toString();
-  }
-
-  private static void write(Object value, StringBuilder text) {
-    if (value instanceof Literal literal) {
-      text.append(literal.text());
-    } else if (value instanceof Map<?, ?> map) {
-      String separator = "{";
-      for (Map.Entry<?, ?> member : map.entrySet()) {
-        text.append(separator);
-        quote(String.valueOf(member.getKey()), text);
-        text.append(':');
-        write(member.getValue(), text);
-        separator = ",";
-      }
-      text.append(map.isEmpty() ? "{}" : "}");
-    } else if (value instanceof List<?> list) {
-      String separator = "[";
-      for (Object item : list) {
-        text.append(separator);
-        write(item, text);
-        separator = ",";
-      }
-      text.append(list.isEmpty() ? "[]" : "]");
-    } else {
-      quote(String.valueOf(value), text);
-    }
-  }
-
-  private static void quote(String content, StringBuilder text) {
-    text.append('"');
-    for (int i = 0; i < content.length(); i++) {
-      char c = content.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    text.append('"');
   }
 }

@@ -67,9 +67,12 @@ class CorpusCommandTest {
         Files.isDirectory(CorpusMessage.FOLDER),
         "the corpus of real messages is not beside the repository");
     List<FamilyFile> families = FamilyFile.all();
-    try (Mosquitto broker = Mosquitto.start(folder)) {
+    try (Mosquitto broker = Mosquitto.start(folder);
+        FakeContext context = FakeContext.real();
+        Driver driver = factory.create(context, connection(broker))) {
+      driver.connect().toCompletableFuture().get(15, TimeUnit.SECONDS);
       for (CorpusCommand command : CorpusCommand.all()) {
-        run(command, families, broker);
+        run(command, families, broker, driver);
       }
     }
     StringBuilder table = new StringBuilder("Commands of the corpus, written through templates:");
@@ -83,7 +86,8 @@ class CorpusCommandTest {
     assertThat(misses).isEmpty();
   }
 
-  private void run(CorpusCommand command, List<FamilyFile> families, Mosquitto broker) {
+  private void run(
+      CorpusCommand command, List<FamilyFile> families, Mosquitto broker, Driver driver) {
     int[] count = counts.computeIfAbsent(command.family(), name -> new int[2]);
     count[1]++;
     List<FamilyFile> files =
@@ -108,7 +112,7 @@ class CorpusCommandTest {
       return;
     }
     try {
-      Optional<String> difference = difference(command, bindings.get(0), broker);
+      Optional<String> difference = difference(command, bindings.get(0), broker, driver);
       if (difference.isEmpty()) {
         count[0]++;
       } else {
@@ -121,11 +125,15 @@ class CorpusCommandTest {
     }
   }
 
+  private static Settings connection(Mosquitto broker) {
+    return Settings.of("brokers", broker.url(), "canary", "false");
+  }
+
   private Optional<String> difference(
-      CorpusCommand command, CommandBinding binding, Mosquitto broker) throws Exception {
+      CorpusCommand command, CommandBinding binding, Mosquitto broker, Driver driver)
+      throws Exception {
     List<Point> points = binding.points().stream().map(SourcedPoint::point).toList();
-    Settings connection = Settings.of("brokers", broker.url(), "canary", "false");
-    for (Issue issue : factory.check(connection, points)) {
+    for (Issue issue : factory.check(connection(broker), points)) {
       if (issue.severity() == Severity.ERROR) {
         return Optional.of("settings without error: " + issue);
       }
@@ -134,22 +142,25 @@ class CorpusCommandTest {
     if (!unknown.isEmpty()) {
       return Optional.of("a place to vary that is in the command, not " + unknown);
     }
-    try (FakeContext context = FakeContext.real();
-        Driver driver = factory.create(context, connection);
-        PlainClient device = new PlainClient(broker.url(), command.topic())) {
-      driver.connect().toCompletableFuture().get(15, TimeUnit.SECONDS);
-      PointGroup group = driver.open(GroupSpec.of("corpus", points, Duration.ZERO), batch -> {});
-      Set<String> filters = Filters.of(points);
-      await("subscriptions of " + filters)
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  driver.health().counters().getOrDefault("subscriptions", 0L).intValue()
-                      == filters.size());
+    PointGroup group = driver.open(GroupSpec.of("corpus", points, Duration.ZERO), batch -> {});
+    try (PlainClient device = new PlainClient(broker.url(), command.topic())) {
+      awaitSubscriptions(driver, Filters.of(points));
       return binding.refresh().isPresent()
           ? read(command, binding, group, device, points)
           : write(command, binding, group, device, points);
+    } finally {
+      group.close();
+      awaitSubscriptions(driver, Set.of());
     }
+  }
+
+  private static void awaitSubscriptions(Driver driver, Set<String> filters) {
+    await("subscriptions of " + filters)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                driver.health().counters().getOrDefault("subscriptions", 0L).intValue()
+                    == filters.size());
   }
 
   private static Point point(List<Point> points, String id) {
