@@ -323,7 +323,7 @@ final class CanaryFlight {
       excusedNanos = now;
     }
     boolean late = planned != 0 && now - planned > timeoutNanos / 2;
-    long read = now - connection.silentNanos();
+    long read = connection.lastByteNanos();
     if (late || handedNanos == now || connection.hasUnread()) {
       activity = now;
     } else if (read - activity > 0) {

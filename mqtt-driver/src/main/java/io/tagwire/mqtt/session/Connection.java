@@ -111,7 +111,12 @@ final class Connection {
   }
 
   long silentNanos() {
-    return System.nanoTime() - socket.lastByteNanos();
+    return System.nanoTime() - lastByteNanos();
+  }
+
+  /** {@link System#nanoTime} of the last byte received. */
+  long lastByteNanos() {
+    return socket.lastByteNanos();
   }
 
   /** Whether nothing is read because the host is behind with too many messages. */
