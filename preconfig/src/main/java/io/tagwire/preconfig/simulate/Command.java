@@ -49,7 +49,7 @@ record Command(String raw, String id) {
     if (!together) {
       boolean fixed = !places.get().containsKey("value");
       return Optional.of(new Command(value, id))
-          .filter(one -> fixed || Wording.isSent(point, value));
+          .filter(one -> fixed || StateText.isSent(point, value));
     }
     String member = settings.text("write.member").orElse("");
     Optional<String> own =

@@ -3,7 +3,6 @@ package io.tagwire.preconfig.simulate;
 import io.tagwire.driver.config.Settings;
 import io.tagwire.driver.point.Point;
 import io.tagwire.preconfig.template.Example;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +34,7 @@ final class Reach {
         .anyMatch(
             sample ->
                 !selector.startsWith("/")
-                    || Arrays.stream(selector.split("\\s*\\|\\|\\s*", -1))
+                    || Selectors.alternatives(selector).stream()
                         .anyMatch(place -> sample.get(place).isPresent()));
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What a device says to a command, as a section of settings wants to hear it.
  *
  * @param point the point commanded
- * @param section confirm, answer or select
+ * @param section confirm or answer
  */
 record Reply(Point point, String section) {
   private Optional<String> setting(String key) {
@@ -30,7 +30,7 @@ record Reply(Point point, String section) {
   }
 
   private Optional<String> filter() {
-    return setting(section.equals("select") ? "answer-topic" : "topic");
+    return setting("topic");
   }
 
   private List<String> words(String key) {
@@ -111,7 +111,7 @@ record Reply(Point point, String section) {
         model
             .flatMap(message -> Tree.parse(message.payload().toUtf8()))
             .orElseGet(() -> Selectors.meant(conditions()));
-    String word = ok.orElseGet(() -> Wording.state(point, section + ".", command.raw()));
+    String word = ok.orElseGet(() -> StateText.state(point, section + ".", command.raw()));
     Selectors.put(point, body, Selectors.pointer(selector()), word);
     String topic = model.map(Example.Message::topic).orElseGet(() -> filled(filter));
     return Sent.of(topic, Bytes.utf8(body.toString()));
@@ -128,7 +128,7 @@ record Reply(Point point, String section) {
         () ->
             onlyErrors
                 ? Selectors.meant(conditions()).toString()
-                : Wording.state(point, section + ".", command.raw()));
+                : StateText.state(point, section + ".", command.raw()));
   }
 
   // The level that tells the word has it, any other wildcard is some level.

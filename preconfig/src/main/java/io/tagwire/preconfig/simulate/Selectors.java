@@ -30,9 +30,9 @@ final class Selectors {
     put(body, pointer, raw, there ? !body.isLiteral(pointer) || !isLiteral(raw) : !number);
   }
 
-  static void put(Tree body, String pointer, String raw, boolean quoted) {
+  private static void put(Tree body, String pointer, String raw, boolean quoted) {
     boolean document = raw.startsWith("{") || raw.startsWith("[");
-    var tree = document ? Tree.parse(raw) : Optional.<Tree>empty();
+    Optional<Tree> tree = document ? Tree.parse(raw) : Optional.<Tree>empty();
     if (tree.isPresent()) {
       body.set(pointer, tree.get());
     } else {

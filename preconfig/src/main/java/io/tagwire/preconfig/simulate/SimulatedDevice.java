@@ -149,7 +149,6 @@ public final class SimulatedDevice {
     for (Point point : points) {
       if (point.access() != Access.READ) {
         topics.add(Command.filter(point));
-        point.settings().text("select.topic").ifPresent(topics::add);
       }
       point.settings().text("read.topic").ifPresent(topics::add);
     }
@@ -212,7 +211,7 @@ public final class SimulatedDevice {
       }
     }
     commands.forEach(
-        (point, command) -> variation.set(point, Wording.state(point, "", command.raw())));
+        (point, command) -> variation.set(point, StateText.state(point, "", command.raw())));
     // Several points are often told by the same message.
     Set<Sent> sent = new LinkedHashSet<>();
     for (Point point : points) {

@@ -102,13 +102,13 @@ class CommandTest {
             "open",
             "confirm.map.O",
             "open");
-    assertThat(Wording.state(valve, "", "1")).isEqualTo("opened");
-    assertThat(Wording.state(valve, "confirm.", "1")).isEqualTo("O");
-    assertThat(Wording.state(valve, "", "0")).isEqualTo("closed");
+    assertThat(StateText.state(valve, "", "1")).isEqualTo("opened");
+    assertThat(StateText.state(valve, "confirm.", "1")).isEqualTo("O");
+    assertThat(StateText.state(valve, "", "0")).isEqualTo("closed");
     Point relay =
         point(ValueType.BOOL, "write.true", "1", "write.false", "0", "true-words.0", "on");
-    assertThat(Wording.state(relay, "", "1")).isEqualTo("on");
-    assertThat(Wording.state(relay, "", "0")).isEqualTo("false");
+    assertThat(StateText.state(relay, "", "1")).isEqualTo("on");
+    assertThat(StateText.state(relay, "", "0")).isEqualTo("false");
   }
 
   @Test

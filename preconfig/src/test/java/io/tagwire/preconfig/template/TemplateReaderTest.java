@@ -28,6 +28,15 @@ class TemplateReaderTest {
     return TemplateText.read(HEAD + body, problems);
   }
 
+  private void assertTold(String message, int line) {
+    assertThat(problems.list())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.message()).contains(message);
+              assertThat(problem.line()).isEqualTo(line);
+            });
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -233,12 +242,7 @@ class TemplateReaderTest {
   void mistakeInARecognitionIsToldInItsLine(String recognition, String message) {
     assertThat(read("points: [ { id: x } ]\nrecognition:\n  - " + recognition + "\n")).isEmpty();
 
-    assertThat(problems.list())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.message()).contains(message);
-              assertThat(problem.line()).isEqualTo(16);
-            });
+    assertTold(message, 16);
   }
 
   @ParameterizedTest
@@ -256,12 +260,7 @@ class TemplateReaderTest {
   void mistakeInAParameterIsToldInItsLine(String parameter, String message) {
     assertThat(read("  - " + parameter + "\npoints: [ { id: x } ]\n")).isEmpty();
 
-    assertThat(problems.list())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.message()).contains(message);
-              assertThat(problem.line()).isEqualTo(14);
-            });
+    assertTold(message, 14);
   }
 
   @ParameterizedTest
@@ -285,12 +284,7 @@ class TemplateReaderTest {
   void mistakeInTheBodyIsToldInItsLine(String body, String message) {
     assertThat(read(body + "\n")).isEmpty();
 
-    assertThat(problems.list())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.message()).contains(message);
-              assertThat(problem.line()).isEqualTo(14);
-            });
+    assertTold(message, 14);
   }
 
   @ParameterizedTest
@@ -312,12 +306,7 @@ class TemplateReaderTest {
   void mistakeInAnExampleIsToldInItsLine(String example, String message) {
     assertThat(read("points: [ { id: x } ]\nexamples:\n  - " + example + "\n")).isEmpty();
 
-    assertThat(problems.list())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.message()).contains(message);
-              assertThat(problem.line()).isEqualTo(16);
-            });
+    assertTold(message, 16);
   }
 
   @Test

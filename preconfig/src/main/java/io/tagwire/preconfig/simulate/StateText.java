@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words of a point: what a command means, and how a state says the same. */
-final class Wording {
-  private Wording() {}
+final class StateText {
+  private StateText() {}
 
   /**
    * What a message that shows the state holds.
